@@ -1,0 +1,1 @@
+"""l10n takes an article in one language to reviewed versions in others."""
