@@ -51,6 +51,7 @@ class Piece:
             what the markup counts as in a sentence: a line break is a new line, an image or code an object.
         name: for markup, its short name in tags: a, b, i, code, img, br, x.
         note: for markup, what the legend says of it, such as "links to /de/wasser".
+        rebuilt: raw text to write instead where the segment around it is translated; None for the same.
     """
 
     kind: PieceKind
@@ -58,6 +59,7 @@ class Piece:
     text: str = ""
     name: str = ""
     note: str = ""
+    rebuilt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,9 @@ class Entry:
         references: files it comes from (#:).
         previous: the msgid it was translated for (#|), None where absent.
         flags: flags other than fuzzy (#,).
+        workflow: flags of a #= line (gettext 1.0), fuzzy among them where it stands there.
+        previous_context: the msgctxt it was translated for.
+        previous_plural: the msgid_plural it was translated for.
         plural_source: msgid_plural, None where absent.
         plural_targets: msgstr[0], msgstr[1], ... of a plural entry.
     """
@@ -295,6 +300,9 @@ class Entry:
     references: tuple[str, ...] = ()
     previous: str | None = None
     flags: tuple[str, ...] = ()
+    workflow: tuple[str, ...] = ()
+    previous_context: str | None = None
+    previous_plural: str | None = None
     plural_source: str | None = None
     plural_targets: tuple[str, ...] = ()
 
@@ -309,6 +317,8 @@ class Catalog:
         source_language: from X-Source-Language, else the project's.
         header: the header's fields, in order.
         entries: in file order, obsolete ones last.
+        comments: translators' comments above the header, one line each.
+        newline: how its lines end.
     """
 
     path: str
@@ -316,3 +326,5 @@ class Catalog:
     source_language: str
     header: Mapping[str, str]
     entries: tuple[Entry, ...]
+    comments: tuple[str, ...] = ()
+    newline: str = "\n"

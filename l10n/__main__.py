@@ -1,0 +1,6 @@
+"""Runs the command line: python -m l10n."""
+
+from l10n.cli import main
+
+if __name__ == "__main__":
+    main()

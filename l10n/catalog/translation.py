@@ -1,0 +1,124 @@
+"""Putting drafts into a catalog while they are made, so that an interrupted run keeps all that is done."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from l10n.catalog.merge import Key, with_drafts
+from l10n.catalog.provenance import (
+    has_human_words,
+    is_untouched_draft,
+    needs_draft,
+    provenance_comment,
+    without_provenance,
+)
+from l10n.catalog.reading import read_catalog
+from l10n.catalog.writing import write_catalog
+from l10n.model import Catalog, Draft, Entry
+
+SAVE_SECONDS = 5.0
+"""How much work, in seconds, an interruption that cannot be caught may cost."""
+
+DraftAll = Callable[[Sequence[str]], Iterable[tuple[str, Draft | None]]]
+"""Gives drafts of sources as they are made, in any order; None where none could be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingReport:
+    """What drafting did to a catalog.
+
+    Attributes:
+        path: the catalog.
+        language: target language.
+        drafted: how many drafts were made, by origin: "rule", "mt", "tm".
+        remarks: how often drafting remarked what, such as "terms: n-best 1".
+        human: entries with a human's words, left as they are.
+        kept: entries with an earlier draft, left as they are.
+        failed: entries that got no draft.
+        seconds: how long it took.
+    """
+
+    path: str
+    language: str
+    drafted: Mapping[str, int]
+    remarks: Mapping[str, int]
+    human: int
+    kept: int
+    failed: int
+    seconds: float
+
+
+def draft_catalog(
+    catalog: Catalog,
+    draft_all: DraftAll,
+    *,
+    redraft: bool = False,
+    on_draft: Callable[[str], None] = lambda source: None,  # noqa: ARG005 - named for its readers
+) -> DraftingReport:
+    """Drafts the entries that want it, and saves the catalog as it goes; also when it is interrupted.
+
+    Args:
+        catalog: as it stands on disk.
+        draft_all: makes the drafts.
+        redraft: whether drafts that nobody touched are made anew.
+        on_draft: called with each source that is done.
+
+    Raises:
+        CatalogError: the catalog cannot be read again or written.
+        EngineError: the engine failed; what was done is saved.
+    """
+    started = saved = time.monotonic()
+    live = [entry for entry in catalog.entries if not entry.obsolete and entry.plural_source is None]
+    wanted = {e.source: e for e in live if needs_draft(e) or (redraft and is_untouched_draft(e))}
+    drafted: dict[Key, Entry] = {}
+    counts: Counter[str] = Counter()
+    remarks: Counter[str] = Counter()
+    try:
+        for source, draft in draft_all(list(wanted)) if wanted else ():
+            if draft is not None:
+                entry = wanted[source]
+                drafted[(entry.context, entry.source)] = drafted_entry(entry, draft)
+                counts[draft.origin] += 1
+                remarks.update(draft.remarks)
+            on_draft(source)
+            if time.monotonic() - saved > SAVE_SECONDS:
+                _save(Path(catalog.path), catalog.source_language, drafted)
+                saved = time.monotonic()
+    finally:
+        if drafted:
+            _save(Path(catalog.path), catalog.source_language, drafted)
+    human = sum(1 for entry in live if has_human_words(entry))
+    return DraftingReport(
+        path=catalog.path,
+        language=catalog.language,
+        drafted=dict(counts),
+        remarks=dict(remarks),
+        human=human,
+        kept=len(live) - len(wanted) - human,
+        failed=len(wanted) - len(drafted),
+        seconds=time.monotonic() - started,
+    )
+
+
+def drafted_entry(entry: Entry, draft: Draft) -> Entry:
+    """Gives an entry with a draft: fuzzy, with its provenance, and without that of an earlier draft."""
+    return replace(
+        entry,
+        target=draft.target,
+        fuzzy=True,
+        comments=(*without_provenance(entry.comments), provenance_comment(draft, entry.source)),
+        previous=None,
+        previous_context=None,
+        previous_plural=None,
+    )
+
+
+def _save(path: Path, source_language: str, drafted: Mapping[Key, Entry]) -> None:
+    # the file is read anew: a translator may have saved it since the run began
+    current = read_catalog(path, source_language)
+    write_catalog(with_drafts(current, drafted, datetime.datetime.now(datetime.UTC)))

@@ -1,0 +1,1 @@
+"""Drafting: segments to machine-made translations, by rule, by engine, under a glossary."""
