@@ -193,6 +193,7 @@ class Concept:
         note: for translators.
         path: the glossary file.
         row: its line in that file, from 1.
+        severity: of findings about it, None for the usual one.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Concept:
     note: str = ""
     path: str = ""
     row: int = 0
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ SAME_FLOOR = {
     ("config", "languages"),
     ("segmentation", "inline"),
     ("formats", "inline"),
-    ("checks", "reporting"),
+    ("reporting", "checks"),
     ("__main__", "cli"),
     ("values", "typography"),
     ("typography", "values"),

@@ -30,7 +30,7 @@ RUSSIAN_PLURAL = (
         ("tlh", "tlh"),
     ],
 )
-def test_tags_take_their_canonical_form(written, canonical):
+def test_tags_take_their_canonical_form(written: str, canonical: str) -> None:
     assert parse_tag(written) == canonical
     assert parse_tag(canonical) == canonical
 
@@ -39,7 +39,7 @@ def test_tags_take_their_canonical_form(written, canonical):
     ("nonsense", "nearest"),
     [("german", '"de"'), ("Deutsch", '"de"'), ("russisch", '"ru"'), ("русский", '"ru"'), ("en-XX", '"en"'), ("xx", "")],
 )
-def test_nonsense_is_refused_with_the_nearest_tag(nonsense, nearest):
+def test_nonsense_is_refused_with_the_nearest_tag(nonsense: str, nearest: str) -> None:
     with pytest.raises(L10nError, match="Did you mean") as caught:
         parse_tag(nonsense)
     assert nearest in str(caught.value)
@@ -47,7 +47,7 @@ def test_nonsense_is_refused_with_the_nearest_tag(nonsense, nearest):
 
 
 @pytest.mark.parametrize("nonsense", ["", "  ", "7", "d", "de--DE", "../de", "de\n"])
-def test_what_cannot_be_a_tag_is_an_error_of_ours(nonsense):
+def test_what_cannot_be_a_tag_is_an_error_of_ours(nonsense: str) -> None:
     if nonsense.strip() == "de":
         assert parse_tag(nonsense) == "de"
         return
@@ -55,7 +55,7 @@ def test_what_cannot_be_a_tag_is_an_error_of_ours(nonsense):
         parse_tag(nonsense)
 
 
-def test_names():
+def test_names() -> None:
     assert language_name("ru") == "Russian"
     assert language_name("ru", "de") == "Russisch"
     assert language_name("de", "ru") == "немецкий"
@@ -65,7 +65,7 @@ def test_names():
     assert base_language("de_AT") == "de"
 
 
-def test_plural_forms_of_the_three_languages():
+def test_plural_forms_of_the_three_languages() -> None:
     assert plural_forms("de") == plural_forms("en") == "nplurals=2; plural=(n != 1);"
     assert plural_forms("ru") == RUSSIAN_PLURAL
     assert plural_forms("ja") == "nplurals=1; plural=0;"
@@ -74,7 +74,7 @@ def test_plural_forms_of_the_three_languages():
 
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext's msgfmt is not installed")
 @pytest.mark.parametrize("tag", ["de", "en", "ru", "pl", "fr", "ar", "cs", "lv", "ja", "kk", "uz", "tg", "pt-BR", "sl"])
-def test_msgfmt_accepts_the_plural_forms(tag, tmp_path):
+def test_msgfmt_accepts_the_plural_forms(tag: str, tmp_path: Path) -> None:
     count = int(plural_forms(tag)[len("nplurals=")])
     forms = "".join(f'msgstr[{number}] "x %d"\n' for number in range(count))
     path = tmp_path / "plural.po"
@@ -86,7 +86,7 @@ def test_msgfmt_accepts_the_plural_forms(tag, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-def test_quotes():
+def test_quotes() -> None:
     assert (quotes("de").start, quotes("de").end, quotes("de").alt_start, quotes("de").alt_end) == ("„", "“", "‚", "‘")
     assert (quotes("en").start, quotes("en").end, quotes("en").alt_start, quotes("en").alt_end) == ("“", "”", "‘", "’")
     assert (quotes("ru").start, quotes("ru").end, quotes("ru").alt_start, quotes("ru").alt_end) == ("«", "»", "„", "“")
@@ -96,7 +96,7 @@ def test_quotes():
     assert quotes("tlh") == quotes("en")
 
 
-def test_babel_is_not_imported_before_it_is_needed():
+def test_babel_is_not_imported_before_it_is_needed() -> None:
     code = "import sys, l10n.languages, l10n.values, l10n.typography; print('babel' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[1], check=True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from l10n.catalog.provenance import is_stale
+from l10n.catalog.provenance import is_stale, is_untouched_draft, parse_provenance
 from l10n.inline import plain
 from l10n.model import Catalog, Entry
 
@@ -57,3 +58,19 @@ def count_words(source: str) -> int:
 
 def _is_out_of_date(entry: Entry) -> bool:
     return is_stale(entry) or bool(entry.target and entry.fuzzy and entry.previous)
+
+
+def count_origins(catalog: Catalog) -> str:
+    """Gives in words where the targets of a catalog came from."""
+    names = {"rule": "by rule", "mt": "by the engine", "tm": "from the memory"}
+    counts: Counter[str] = Counter()
+    for entry in catalog.entries:
+        if entry.obsolete:
+            continue
+        provenance = parse_provenance(entry.comments) if is_untouched_draft(entry) else None
+        if provenance is not None:
+            counts[names[provenance.origin]] += 1
+        else:
+            counts[("to review" if entry.fuzzy else "reviewed") if entry.target else "untranslated"] += 1
+    total = sum(counts.values())
+    return f"{total} segments: " + ", ".join(f"{count} {name}" for name, count in counts.most_common())

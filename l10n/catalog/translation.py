@@ -73,8 +73,8 @@ def draft_catalog(
         EngineError: the engine failed; what was done is saved.
     """
     started = saved = time.monotonic()
-    live = [entry for entry in catalog.entries if not entry.obsolete and entry.plural_source is None]
-    wanted = {e.source: e for e in live if needs_draft(e) or (redraft and is_untouched_draft(e))}
+    live = [entry for entry in catalog.entries if not entry.obsolete]
+    wanted = {entry.source: entry for entry in live if wants_draft(entry, redraft=redraft)}
     drafted: dict[Key, Entry] = {}
     counts: Counter[str] = Counter()
     remarks: Counter[str] = Counter()
@@ -103,6 +103,18 @@ def draft_catalog(
         failed=len(wanted) - len(drafted),
         seconds=time.monotonic() - started,
     )
+
+
+def wants_draft(entry: Entry, *, redraft: bool = False) -> bool:
+    """Tells whether drafting concerns an entry.
+
+    Args:
+        entry: of a catalog.
+        redraft: whether drafts that nobody touched are made anew.
+    """
+    if entry.obsolete or entry.plural_source is not None:
+        return False
+    return needs_draft(entry) or (redraft and is_untouched_draft(entry))
 
 
 def drafted_entry(entry: Entry, draft: Draft) -> Entry:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from l10n.cli.project import load_project_glossary, settings_here, shown
 from l10n.errors import CatalogError
+
+if TYPE_CHECKING:
+    from l10n.model import Finding
 
 _FORMATS = ("text", "json", "github", "sarif", "junit", "html")
 
@@ -58,9 +64,14 @@ def _list() -> None:
         click.echo(f"{check.name:<{width}}  {check.severity:<7}  {check.why}")
 
 
-def _print(findings: object, form: str, output: Path | None) -> None:
-    from l10n.reporting import FORMATS
+def _print(findings: Sequence[Finding], form: str, output: Path | None) -> None:
+    from l10n.reporting import FORMATS, styled_report
 
+    if output is None and form == "text" and sys.stdout.isatty():
+        from rich.console import Console
+
+        Console(soft_wrap=True, highlight=False).print(styled_report(findings), end="")
+        return
     text = FORMATS[form](findings)
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))

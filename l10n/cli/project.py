@@ -22,7 +22,7 @@ def article_argument(*, required: bool = False) -> Callable[[Any], Any]:
     )
 
 
-def to_option(command: Any) -> Any:  # noqa: ANN401 - a click decorator takes and gives what click makes of functions
+def to_option(command: Any) -> Any:
     """Adds --to."""
     return click.option("--to", "to", metavar="LANGS", help="Target languages, such as en,ru; all of them by default.")(
         command
@@ -71,7 +71,7 @@ def find_articles(named: Sequence[Path], settings: Settings) -> tuple[Path, ...]
             raise ArticleError("there is no such article", path=path)
     if not articles:
         folder = settings.root / settings.articles
-        mend = f"Put .txt, .md or .html files there, or run: l10n init"
+        mend = "Put .txt, .md or .html files there, or run: l10n init"
         raise ArticleError("there is no article to work on", path=folder, mend=mend)
     return tuple(articles)
 

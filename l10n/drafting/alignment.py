@@ -1,50 +1,21 @@
-"""Which characters of a source belong to which of its translation."""
+"""Keeping alignment links in place while a translation is edited."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import Protocol
+
+from l10n.engines.protocol import Link
 
 
-class AlignmentLink(Protocol):
-    """A part of a source and the part of its translation that belongs to it, in characters."""
-
-    @property
-    def source_start(self) -> int:
-        """First character in the source."""
-
-    @property
-    def source_end(self) -> int:
-        """The character after the last one in the source."""
-
-    @property
-    def target_start(self) -> int:
-        """First character in the target."""
-
-    @property
-    def target_end(self) -> int:
-        """The character after the last one in the target."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An alignment link of our own making."""
-
-    source_start: int
-    source_end: int
-    target_start: int
-    target_end: int
-
-
-def moved_links(links: Sequence[AlignmentLink], old: str, new: str) -> Sequence[AlignmentLink]:
+def moved_links(links: Sequence[Link], old: str, new: str) -> Sequence[Link]:
     """Gives links into an edited translation: those whose words were replaced span what stands there now.
 
     Args:
         links: into the old text.
         old: the translation as the engine gave it.
-        new: the translation as it was repaired.
+        new: the translation as it was edited.
     """
     if old == new or not links:
         return links
@@ -59,11 +30,6 @@ def moved_links(links: Sequence[AlignmentLink], old: str, new: str) -> Sequence[
         return len(new)
 
     return [
-        Link(
-            link.source_start,
-            link.source_end,
-            moved(link.target_start, end=False),
-            moved(link.target_end, end=True),
-        )
+        replace(link, target_start=moved(link.target_start, end=False), target_end=moved(link.target_end, end=True))
         for link in links
     ]

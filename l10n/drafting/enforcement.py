@@ -1,30 +1,18 @@
-"""Choosing the hypothesis that keeps the glossary: the first rungs of the ladder."""
+"""Choosing the hypothesis that keeps the glossary and the values of its source: the first rungs of the ladder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class RankedHypothesis(Protocol):
-    """A translation that an engine proposes."""
-
-    @property
-    def text(self) -> str:
-        """The translation."""
-
-
-class Compliance(Protocol):
-    """What a glossary says of one term in a translation."""
-
-    @property
-    def kind(self) -> str:
-        """Exact, inflected, fewer, missing, forbidden or broken."""
-
+from l10n.engines.protocol import Hypothesis
+from l10n.glossary import Verdict
 
 UNMET = frozenset({"missing", "forbidden", "broken"})
 """Verdicts that a draft should not have."""
+
+Judge = Callable[[str], Sequence[Verdict]]
+Repair = Callable[[Hypothesis], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +20,58 @@ class Chosen:
     """The hypothesis that a draft is made of.
 
     Attributes:
-        place: its place among the hypotheses, best first.
-        text: its text, repaired.
-        remarks: which rung met how many terms, for the provenance.
+        hypothesis: as the engine gave it.
+        text: its text with its values put right.
+        place: its place among the hypotheses, from 0.
+        terms: how many concepts the source has.
+        unmet: how many of them it misses.
+        wrong_values: how many numbers, dates and the like are still wrong.
     """
 
-    place: int
+    hypothesis: Hypothesis
     text: str
-    remarks: tuple[str, ...]
+    place: int
+    terms: int
+    unmet: int
+    wrong_values: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What a better choice has less of."""
+        return (self.unmet, self.wrong_values)
 
 
-def choose_hypothesis(
-    hypotheses: Sequence[RankedHypothesis],
-    judge: Callable[[str], Sequence[Compliance]],
-    repair: Callable[[int], tuple[str, int]],
-) -> Chosen:
+def choose_hypothesis(hypotheses: Sequence[Hypothesis], judge: Judge, repair: Repair) -> Chosen:
     """Gives the first hypothesis that meets every term and value, else the one that misses the fewest.
 
     Args:
-        hypotheses: best first.
+        hypotheses: at least one, best first.
         judge: gives the verdicts of the glossary on a translation.
         repair: gives the text of a hypothesis with its values put right, and how many are still wrong.
     """
-    best: tuple[int, int, int] | None = None
-    chosen_text = ""
-    terms = 0
-    for place in range(len(hypotheses)):
-        text, wrong_values = repair(place)
+    best: Chosen | None = None
+    for place, hypothesis in enumerate(hypotheses):
+        text, wrong_values = repair(hypothesis)
         verdicts = judge(text)
-        terms = len(verdicts)
         unmet = sum(1 for verdict in verdicts if verdict.kind in UNMET)
-        rank = (unmet, wrong_values, place)
-        if best is None or rank < best:
-            best, chosen_text = rank, text
-        if unmet == 0 and wrong_values == 0:
+        chosen = Chosen(hypothesis, text, place, len(verdicts), unmet, wrong_values)
+        if best is None or chosen.rank < best.rank:
+            best = chosen
+        if chosen.rank == (0, 0):
             break
-    if best is None:
-        return Chosen(0, "", ())
-    unmet, _, place = best
-    remarks = [f"terms: {'first' if place == 0 else 'n-best'} {terms - unmet}"] if terms > unmet else []
-    if unmet:
-        remarks.append(f"terms: unmet {unmet}")
-    return Chosen(place, chosen_text, tuple(remarks))
+    assert best is not None, "an engine gives at least one hypothesis"  # noqa: S101 - the contract of Candidates
+    return best
+
+
+def term_remarks(chosen: Chosen, spliced: int) -> tuple[str, ...]:
+    """Gives for the provenance which rung met how many terms: as it came, by another hypothesis, by splicing, or not.
+
+    Args:
+        chosen: the hypothesis of the draft.
+        spliced: how many terms were put in.
+    """
+    rung = "first" if chosen.place == 0 else "n-best"
+    met = chosen.terms - chosen.unmet - spliced
+    counts = ((rung, met), ("spliced", spliced), ("unmet", chosen.unmet))
+    told = [f"{name} {count}" for name, count in counts if count > 0]
+    return (f"terms: {', '.join(told)}",) if told else ()

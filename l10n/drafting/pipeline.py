@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from l10n.drafting.alignment import moved_links
-from l10n.drafting.enforcement import choose_hypothesis
+from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
 from l10n.drafting.rules import draft_by_rule, split_credit
+from l10n.drafting.splicing import Splice, splice_terms
 from l10n.drafting.tags import Untagged, project_tags, untag
 from l10n.drafting.value_repair import repair_values
-from l10n.engines.protocol import Candidates, Engine, Request
-from l10n.glossary import Glossary, Matcher
+from l10n.engines.protocol import Candidates, Engine, Hypothesis, Request
+from l10n.glossary import Glossary, Matcher, Verdict
 from l10n.inline import tag_problems
 from l10n.model import Draft
 from l10n.typography import typeset
@@ -19,6 +20,9 @@ from l10n.values import compare_values
 
 BATCH = 64
 """How many segments go to the engine at once: enough for its length-sorted batches, few enough to save often."""
+
+_ROUNDS = 3
+"""How many missed terms of one segment are put in, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ class Drafting:
         source_language: BCP 47 tag.
         target_language: BCP 47 tag.
         glossary: its terms are looked for and enforced.
+        enforce: whether missed terms are put in; without it only the choice among hypotheses heeds them.
     """
 
     engine: Engine
     source_language: str
     target_language: str
     glossary: Glossary
+    enforce: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,24 @@ class _Pending:
     source: str
     untagged: Untagged
     credit: str
+
+
+class _Case:
+    """One request with what its drafts are judged and repaired by."""
+
+    def __init__(self, pending: _Pending, request: Request, glossary: Glossary) -> None:
+        self.pending = pending
+        self.request = request
+        self._glossary = glossary
+        self._languages = (request.source_language, request.target_language)
+
+    def judge(self, text: str) -> Sequence[Verdict]:
+        return self._glossary.judge(self.request.hits, text, *self._languages, self.request.source)
+
+    def repair(self, hypothesis: Hypothesis) -> tuple[str, int]:
+        source = self.request.source
+        text, _ = repair_values(source, hypothesis.text, *self._languages, links=hypothesis.alignment)
+        return text, len(compare_values(source, text, *self._languages))
 
 
 def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple[str, Draft | None]]:
@@ -78,41 +102,50 @@ def _prepare(source: str) -> _Pending:
     return _Pending(source, untag(parts[0]), parts[1])
 
 
-def _draft_batch(
-    batch: Sequence[_Pending], drafting: Drafting, matcher: Matcher
-) -> Iterator[tuple[str, Draft | None]]:
-    requests = [
-        Request(
-            one.untagged.text,
-            drafting.source_language,
-            drafting.target_language,
-            hits=matcher.match(one.untagged.text),
-        )
-        for one in batch
-    ]
-    for one, request, candidates in zip(batch, requests, drafting.engine.translate(requests), strict=True):
-        yield one.source, _draft(one, request, candidates, drafting)
-
-
-def _draft(one: _Pending, request: Request, candidates: Candidates, drafting: Drafting) -> Draft | None:
-    hypotheses = [hypothesis for hypothesis in candidates.hypotheses if hypothesis.text.strip()]
-    if not hypotheses:
-        return None
+def _draft_batch(batch: Sequence[_Pending], drafting: Drafting, matcher: Matcher) -> Iterator[tuple[str, Draft | None]]:
     languages = (drafting.source_language, drafting.target_language)
+    cases = []
+    for one in batch:
+        text = one.untagged.text
+        cases.append(_Case(one, Request(text, *languages, hits=matcher.match(text)), drafting.glossary))
+    answers = drafting.engine.translate([case.request for case in cases])
+    chosen = [_choose(case, candidates) for case, candidates in zip(cases, answers, strict=True)]
+    spliced = [0 for _ in cases]
+    if drafting.enforce:
+        _splice(cases, chosen, spliced, drafting.engine)
+    for case, choice, count in zip(cases, chosen, spliced, strict=True):
+        yield case.pending.source, _draft(case, choice, count, drafting)
 
-    def repair(place: int) -> tuple[str, int]:
-        hypothesis = hypotheses[place]
-        text, _ = repair_values(request.source, hypothesis.text, *languages, links=hypothesis.alignment)
-        return text, len(compare_values(request.source, text, *languages))
 
-    def judge(text: str) -> Sequence[object]:
-        return drafting.glossary.judge(request.hits, text, *languages)
+def _choose(case: _Case, candidates: Candidates) -> Chosen:
+    filled = [hypothesis for hypothesis in candidates.hypotheses if hypothesis.text.strip()]
+    return choose_hypothesis(filled or candidates.hypotheses[:1], case.judge, case.repair)
 
-    chosen = choose_hypothesis(hypotheses, judge, repair)
-    hypothesis = hypotheses[chosen.place]
-    links = hypothesis.alignment or ()
-    target = project_tags(one.untagged, chosen.text, moved_links(links, hypothesis.text, chosen.text))
-    target = typeset(target + one.credit, drafting.target_language)
-    if tag_problems(one.source, target):
+
+def _splice(cases: Sequence[_Case], chosen: list[Chosen], spliced: list[int], engine: Engine) -> None:
+    """Puts missed terms into the chosen hypotheses, all segments of a batch at once, one term each a round."""
+    for _ in range(_ROUNDS):
+        places = [place for place, choice in enumerate(chosen) if choice.unmet]
+        splices = [Splice(cases[p].request, chosen[p].hypothesis, cases[p].judge) for p in places]
+        improved = False
+        for place, hypothesis in zip(places, splice_terms(engine, splices), strict=True):
+            if hypothesis is None:
+                continue
+            choice = choose_hypothesis([hypothesis], cases[place].judge, cases[place].repair)
+            if choice.rank < chosen[place].rank:
+                spliced[place] += chosen[place].unmet - choice.unmet
+                chosen[place] = replace(choice, place=chosen[place].place)
+                improved = True
+        if not improved:
+            return
+
+
+def _draft(case: _Case, chosen: Chosen, spliced: int, drafting: Drafting) -> Draft | None:
+    if not chosen.text.strip():
         return None
-    return Draft(target, "mt", drafting.engine.id, chosen.remarks)
+    links = moved_links(chosen.hypothesis.alignment or (), chosen.hypothesis.text, chosen.text)
+    target = project_tags(case.pending.untagged, chosen.text, links)
+    target = typeset(target + case.pending.credit, drafting.target_language)
+    if tag_problems(case.pending.source, target):
+        return None
+    return Draft(target, "mt", drafting.engine.id, term_remarks(chosen, spliced))

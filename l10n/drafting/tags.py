@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from l10n.drafting.alignment import AlignmentLink
+from l10n.engines.protocol import Link
 from l10n.inline import tag_labels
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<label>[a-z]+[0-9]+)(?P<empty>/?)>")
@@ -73,7 +73,7 @@ def _ends_in_space(parts: Sequence[str]) -> bool:
     return next((part for part in reversed(parts) if part), " ").endswith(" ")
 
 
-def project_tags(source: Untagged, target: str, links: Sequence[AlignmentLink]) -> str:
+def project_tags(source: Untagged, target: str, links: Sequence[Link]) -> str:
     """Gives a translation with the tags of its source, each once, well nested, around whole words.
 
     A pair goes around the run of target words with the most words aligned into the pair's source words and the
@@ -102,7 +102,7 @@ def _holds(outer: Mark, inner: Mark) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _votes(words: Sequence[tuple[int, int]], links: Sequence[AlignmentLink]) -> list[list[int]]:
+def _votes(words: Sequence[tuple[int, int]], links: Sequence[Link]) -> list[list[int]]:
     """Gives for each target word the source places that its parts are aligned to."""
     votes: list[list[int]] = [[] for _ in words]
     starts = [start for start, _ in words]

@@ -12,12 +12,16 @@ from typing import Protocol, cast
 
 from l10n.config import Settings
 from l10n.errors import ArticleError
-from l10n.formats.serialize import serialize_with
+from l10n.formats.serialize import Compose, run_by_run, serialize_with
 from l10n.model import Article, Block
 
 
 class FormatModule(Protocol):
-    """What a module of an article format has."""
+    """What a module of an article format has.
+
+    One where a run of text cannot be escaped without knowing its neighbours has `compose` too, of the type
+    `l10n.formats.serialize.Compose`; it is called in place of `escape`.
+    """
 
     def parse(self, text: str, path: str, language: str, settings: Settings) -> Article:
         """Gives the article; its layout is the whole text."""
@@ -114,4 +118,6 @@ def serialize(article: Article, translations: Mapping[str, str], language: str |
     Raises:
         BuildError: a translation loses, adds or misnests a tag.
     """
-    return serialize_with(article, translations, FORMATS[article.format].load().escape, language)
+    module = FORMATS[article.format].load()
+    compose = cast("Compose | None", getattr(module, "compose", None))
+    return serialize_with(article, translations, compose or run_by_run(module.escape), language)

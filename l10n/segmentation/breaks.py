@@ -38,6 +38,8 @@ def break_ends_sentence(stop: Stop, text: str, sentence_start: int, words: Lexic
         return True
     if line[-1] in ":!?…":
         return True
+    if line[-1] == "." and stop.last.isalpha() and len(stop.last) > 3 and f"{stop.last}." not in words.abbreviations:
+        return True
     if line[-1] in ",;-–—([&/" or not stop.next or stop.next[0].islower():
         return False
     if in_list or stop.next in words.starters or line.strip(OBJECT) == "":

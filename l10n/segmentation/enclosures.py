@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from l10n.segmentation.lexicon import Lexicon
+
 LONGEST_WHOLE = 250
 """Characters up to which an enclosure is kept whole; a longer quotation is a text of its own and is split."""
 
 _QUOTES = {"„": "“”", "‚": "‘’", "«": "»", "»": "«", "“": "”", "”": "”", "‘": "’", '"': '"', "‹": "›", "›": "‹"}
 _BRACKETS = {"(": ")", "[": "]"}
-_SIGN = re.compile("[„‚«»“”‘’\"‹›()\\[\\]]|\\n[^\\S\\n]*\\n")
+_SIGN = re.compile('[„‚«»“”‘’"‹›()\\[\\]]|\\n[^\\S\\n]*\\n')
 _MARK = re.compile(r"[.!?…\n]")
 
 
@@ -54,9 +56,10 @@ def find_enclosures(text: str) -> list[Enclosure]:
 
 def _opens(text: str, at: int) -> bool:
     """Tells whether a sign that could open or close opens: it has a space or a bracket before and a word after."""
-    return (at == 0 or text[at - 1] in "([{-–—/„«»“‚\ufffc.!?" or text[at - 1].isspace()) and not text[
-        at + 1 : at + 2
-    ].isspace()
+    if at > 0 and not (text[at - 1].isspace() or text[at - 1] in "([{-–—/„«»“‚\ufffc.!?"):
+        return False
+    # French sets a space after its opening sign
+    return text[at] == "«" or not text[at + 1 : at + 2].isspace()
 
 
 def _close(stack: list[tuple[int, str]], sign: str, text: str, at: int) -> int | None:
@@ -66,33 +69,27 @@ def _close(stack: list[tuple[int, str]], sign: str, text: str, at: int) -> int |
         return None
     for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
         start, closing = stack[depth]
-        if sign in closing and not (sign in '"»«' and _opens(text, at) and not text[at - 1] in ".!?…"):
+        if sign in closing and not (sign in '"»«' and _opens(text, at) and text[at - 1] not in ".!?…"):
             del stack[depth:]
             return start
     return None
 
 
-def is_embedded(text: str, enclosure: Enclosure, sentence_start: int) -> bool:
-    """Tells whether an enclosure is part of a sentence that has words before or after it.
+def is_embedded(text: str, enclosure: Enclosure, words: Lexicon) -> bool:
+    """Tells whether an enclosure that a sentence starts with is only a part of it; a bracket always is.
 
     Args:
         text: the text.
         enclosure: a quotation or bracket in it.
-        sentence_start: where the sentence starts that is open when the enclosure opens.
+        words: the words of the text's language.
     """
-    if enclosure.bracket:
-        return True
-    if sentence_start > enclosure.start:
-        return False
-    if any(char.isalnum() or char == "\ufffc" for char in text[sentence_start : enclosure.start]):
-        return True
-    return _goes_on(text, enclosure)
+    return enclosure.bracket or _goes_on(text, enclosure, words)
 
 
 _AFTER = re.compile(r"(?P<signs>[\"”“’»«)\]]*)(?P<comma>[,;:])?(?P<space>[^\S\n]*)(?P<dash>[–—-]\s*)?(?P<word>\w)?")
 
 
-def _goes_on(text: str, enclosure: Enclosure) -> bool:
+def _goes_on(text: str, enclosure: Enclosure, words: Lexicon) -> bool:
     after = _AFTER.match(text, enclosure.end)
     if after is None:
         return False
@@ -100,4 +97,20 @@ def _goes_on(text: str, enclosure: Enclosure) -> bool:
         return True
     word = after["word"] or ""
     closed_by_mark = text[enclosure.end - 2] in ".!?…"
-    return word.islower() or (bool(word) and not closed_by_mark)
+    return word.islower() or (bool(word) and (not closed_by_mark or names_speaker(text, after.start("word"), words)))
+
+
+def names_speaker(text: str, at: int, words: Lexicon) -> bool:
+    """Tells whether a name and a verb of saying follow a quotation: "Is it?" Mr. Brown asked.
+
+    Args:
+        text: the text.
+        at: the first character after the quotation and its white space.
+        words: the words of the text's language.
+    """
+    for position, word in enumerate(text[at : at + 60].split()[:5]):
+        if word.strip(".,:") in words.reporting_verbs:
+            return position > 0
+        if not word[0].isupper() or (word in words.starters and position > 0):
+            return False
+    return False

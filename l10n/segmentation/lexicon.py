@@ -6,7 +6,6 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from importlib.resources import files
 from types import MappingProxyType
 
 LANGUAGES = ("de", "en", "ru")
@@ -18,6 +17,7 @@ class Kind(Enum):
 
     TITLE = "title"
     INNER = "inner"
+    INNER_WORD = "inner-word"
     NUMBER_WORD = "number-word"
     NUMBER = "number"
     UNIT = "unit"
@@ -44,6 +44,8 @@ class Lexicon:
         letter_nouns: words whose letter is a name ("Plan B"), in lower case.
         continuations: capitalized words that continue a sentence after a measure or an enumeration.
         reporting_verbs: verbs that name the speaker of the quotation before.
+        plain_words: words that sentencex takes for abbreviations.
+        lead_words: what a time or place at the start of a sentence is made of, in lower case, besides numbers.
         function_words: words that do not end a heading, in lower case.
     """
 
@@ -57,7 +59,14 @@ class Lexicon:
     letter_nouns: frozenset[str]
     continuations: frozenset[str]
     reporting_verbs: frozenset[str]
+    plain_words: frozenset[str]
+    lead_words: frozenset[str]
     function_words: frozenset[str]
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the language has words, so that its rules apply."""
+        return bool(self.abbreviations)
 
 
 @functools.cache
@@ -72,7 +81,7 @@ def lexicon(language: str) -> Lexicon:
     abbreviations: dict[str, frozenset[Kind]] = {}
     for kind in Kind:
         for line in sections.get(kind.value, ()):
-            for entry in line.split(" | "):
+            for entry in line.split("|"):
                 key = "".join(entry.split())
                 abbreviations[key] = abbreviations.get(key, frozenset()) | {kind}
     return Lexicon(
@@ -86,11 +95,15 @@ def lexicon(language: str) -> Lexicon:
         letter_nouns=words.get("letter-nouns", frozenset()),
         continuations=words.get("continuations", frozenset()),
         reporting_verbs=words.get("reporting-verbs", frozenset()),
+        plain_words=words.get("plain-words", frozenset()),
+        lead_words=words.get("lead-words", frozenset()),
         function_words=words.get("function-words", frozenset()),
     )
 
 
 def _sections(language: str) -> dict[str, list[str]]:
+    from importlib.resources import files  # slow to import, and needed only for a language's first text
+
     text = files(__package__).joinpath("data", f"{language}.txt").read_text(encoding="utf-8")
     sections: dict[str, list[str]] = {}
     lines: list[str] = []

@@ -14,9 +14,9 @@ _STOP = re.compile(
     # marks, then closing quotes and brackets with marks of their own, then footnote marks, then white space
     rf"(?P<marks>[.!?…‼⁇⁈⁉]+)(?P<closers>(?:[{CLOSERS}]+[.!?…]*)*+)"
     r"(?P<notes>(?:\[\d{1,3}\]|\[[a-z*]\]|[¹²³⁰-⁹]+|[*†‡](?=\s))*+)(?P<gap>[\s\u200b\ufeff]*)"
-    r"|(?P<break>\s*\n\s*)"
+    r"|(?P<break>\n\s*)"
 )
-_OPENING = re.compile(r"[\s\"'„“”«»‹›‚‘’(\[{¿¡–—•·▪◦‣●○■►➢✓*-]*")
+_OPENING = re.compile(r"(?:\[(?:…|\.\.\.)\]|[^\w.,;:!?)\]}§$€£©№#&@%+\ufffc]|_)*")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\ufffc|[§$€£©№#&@%+]")
 _BEFORE = 80
 """Characters looked at before a stop; no abbreviation or date is that long."""
@@ -34,6 +34,7 @@ class Stop:
         notes: footnote marks after them.
         gap: the white space after all that.
         words: up to five words before the marks, as they stand between white space; the last is the one at the marks.
+        last: that word, without what opens or closes around it.
         opening: quotes, brackets, dashes, bullets before the next word.
         next: the next word, empty where there is none.
         after: the character after the next word.
@@ -46,14 +47,10 @@ class Stop:
     notes: str
     gap: str
     words: tuple[str, ...]
+    last: str
     opening: str
     next: str
     after: str
-
-    @property
-    def last(self) -> str:
-        """The word at the marks, without what opens or closes before and after it."""
-        return self.words[-1].strip("\"'„“”«»‹›‚‘’()[]{}") if self.words else ""
 
     @property
     def previous(self) -> str:
@@ -83,6 +80,7 @@ def find_stops(text: str) -> Iterator[Stop]:
         word_start = opening.end() if opening else end
         word = _WORD.match(text, word_start)
         word_end = word.end() if word else word_start
+        words = tuple(text[max(0, start - _BEFORE) : start].split()[-5:])
         yield Stop(
             start=start,
             end=end,
@@ -90,7 +88,8 @@ def find_stops(text: str) -> Iterator[Stop]:
             closers=match["closers"] or "",
             notes=match["notes"] or "",
             gap=gap,
-            words=tuple(text[max(0, start - _BEFORE) : start].split()[-5:]),
+            words=words,
+            last=words[-1].strip("\"'„“”«»‹›‚‘’()[]{}") if words else "",
             opening=text[end:word_start],
             next=word[0] if word else "",
             after=text[word_end : word_end + 1],

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.drafting.alignment import Link, moved_links
+from l10n.drafting.alignment import moved_links
 from l10n.drafting.tags import project_tags, untag
+from l10n.engines.protocol import Link
 from l10n.inline import plain, tag_problems
 
 

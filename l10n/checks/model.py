@@ -1,0 +1,127 @@
+"""What a check is, what it is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from l10n.model import Catalog, Entry, Severity
+
+if TYPE_CHECKING:
+    from l10n.glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check has to say of one text.
+
+    Attributes:
+        message: what is wrong, one sentence.
+        evidence: what it was concluded from, by name. "found" quotes the words of the target and "in source" those
+            of the source, so that a report can show where they stand; "expected" is what would be right.
+        severity: of this problem where it weighs less than the check's findings do, None where it does not.
+    """
+
+    message: str
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all entries of a catalog have in common.
+
+    Attributes:
+        source_language: BCP 47 tag.
+        target_language: BCP 47 tag.
+        glossary: the fixed terms, None where the project has none.
+        check_names: names of all checks there are.
+    """
+
+    source_language: str
+    target_language: str
+    glossary: Glossary | None = None
+    check_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source text and its translation: a catalog entry, or one plural form of it.
+
+    Attributes:
+        entry: the entry it was read from.
+        source: the source with numbered tags.
+        target: the translation with numbered tags; never blank.
+        source_plain: the source without tags.
+        target_plain: the translation without tags.
+    """
+
+    entry: Entry
+    source: str
+    target: str
+    source_plain: str
+    target_plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The part that all checks share.
+
+    Attributes:
+        name: what the configuration, a suppression and a report call it.
+        severity: of its findings, unless configured otherwise.
+        why: one line on what goes wrong where nobody checks this.
+    """
+
+    name: str
+    severity: Severity
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCheck(Check):
+    """A check of an entry's state, also where it has no translation.
+
+    Attributes:
+        function: gives the problems of an entry.
+    """
+
+    function: Callable[[Entry, Context], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class PairCheck(Check):
+    """A check of a translation beside its source.
+
+    Attributes:
+        function: gives the problems of a pair.
+        languages: target languages that it knows; empty for all.
+        firm: whether it keeps its severity on drafts.
+    """
+
+    function: Callable[[Pair, Context], Iterable[Problem]]
+    languages: tuple[str, ...] = ()
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCheck(Check):
+    """A check of a catalog as a whole.
+
+    Attributes:
+        function: gives problems, each with the entry that it stands in, None for the header.
+    """
+
+    function: Callable[[Catalog], Iterable[tuple[Entry | None, Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCheck(Check):
+    """A check across the catalogs of a project.
+
+    Attributes:
+        function: gives problems, each with the catalog and the entry that it stands in.
+    """
+
+    function: Callable[[Sequence[Catalog]], Iterable[tuple[Catalog, Entry, Problem]]]

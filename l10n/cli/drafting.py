@@ -1,0 +1,58 @@
+"""Drafting with its progress shown, for the commands that draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from l10n.cli.progress import drafting_progress
+from l10n.cli.project import shown
+
+if TYPE_CHECKING:
+    from l10n.catalog.translation import DraftingReport
+    from l10n.config import Settings
+    from l10n.glossary import Glossary
+
+ORIGINS = {"rule": "by rule", "mt": "by the engine", "tm": "from the memory"}
+
+
+def translate_with_progress(
+    articles: Sequence[Path],
+    languages: Sequence[str],
+    settings: Settings,
+    glossary: Glossary,
+    engine: str | None,
+    *,
+    redraft: bool,
+) -> Iterator[DraftingReport]:
+    """Extracts and drafts articles; prints which engine drafts, and shows how far it has come."""
+    from l10n.catalog.translation import draft_catalog, wants_draft
+    from l10n.drafting.selection import Engines
+    from l10n.workflow import extract_articles
+
+    engines = Engines(settings, engine)
+    extractions = list(extract_articles(articles, languages, settings, glossary))
+    for language in languages:
+        catalogs = [extraction.catalogs[language] for extraction in extractions]
+        wanted = sum(1 for catalog in catalogs for entry in catalog.entries if wants_draft(entry, redraft=redraft))
+        choice = engines.choice(language)
+        click.echo(f"{settings.source} → {language}: {choice.describe()}")
+        with drafting_progress(f"{settings.source} → {language}", wanted) as on_draft:
+            for catalog in catalogs:
+                draft_all = engines.draft_all(language, glossary)
+                yield draft_catalog(catalog, draft_all, redraft=redraft, on_draft=on_draft)
+
+
+def show_report(report: DraftingReport) -> None:
+    """Prints where a catalog is and where its targets came from."""
+    parts = [f"{count} {ORIGINS[origin]}" for origin, count in sorted(report.drafted.items())]
+    parts += [f"{report.kept} earlier drafts kept"] if report.kept else []
+    parts += [f"{report.human} by humans"] if report.human else []
+    parts += [f"{report.failed} without a draft"] if report.failed else []
+    click.echo(f"  {shown(report.path)}: {', '.join(parts) or 'nothing to draft'} ({report.seconds:.1f} s)")
+    terms = [f"{name.removeprefix('terms: ')} ({count}×)" for name, count in sorted(report.remarks.items())]
+    if terms:
+        click.echo(f"    terms met: {', '.join(terms)}")

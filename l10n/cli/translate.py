@@ -1,0 +1,36 @@
+"""l10n translate: draft what is missing or stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from l10n.cli.project import article_argument, find_articles, load_project_glossary, settings_here, to_option
+
+
+@click.command("translate")
+@article_argument()
+@to_option
+@click.option("--engine", metavar="ENGINE", help='Which engine, such as "ct2:PATH"; "l10n engines" lists them.')
+@click.option("--redraft", is_flag=True, help="Also make drafts anew that nobody has touched.")
+def command(articles: tuple[Path, ...], to: str | None, engine: str | None, redraft: bool) -> None:
+    """Draft what is missing or stale in the catalogs; all articles of the project by default.
+
+    Drafts are fuzzy and say which engine made them. Ctrl-C keeps all that is done; the next run goes on from there.
+
+    \b
+    Example:
+      l10n translate articles/wasserdialog.md --to ru
+    """
+    from l10n.cli.drafting import show_report, translate_with_progress
+    from l10n.cli.project import target_languages
+    from l10n.storage import project_lock
+
+    settings = settings_here()
+    languages = target_languages(to, settings)
+    found = find_articles(articles, settings)
+    glossary = load_project_glossary(settings)
+    with project_lock(settings.root):
+        for report in translate_with_progress(found, languages, settings, glossary, engine, redraft=redraft):
+            show_report(report)

@@ -1,0 +1,213 @@
+"""CTranslate2: the fast engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from l10n.engines.cards import Card
+from l10n.engines.pieces import Pieces, load_pieces
+from l10n.engines.protocol import Candidates, Pair, Request
+from l10n.engines.sequences import Input, Output, model_input, translate_with
+from l10n.errors import EngineError, ModelError
+
+if TYPE_CHECKING:
+    import ctranslate2
+
+COVERED = frozenset(("model.bin", "config.json"))
+"""Files that a folder needs to be CTranslate2's, next to its vocabulary and SentencePiece models."""
+
+
+class Ct2Engine:
+    """Translates with a Marian model in CTranslate2's form.
+
+    Attributes:
+        id: "ct2:" and the model's name and revision.
+        pairs: what the model translates.
+        heeds_prefix: always true.
+    """
+
+    heeds_prefix = True
+
+    def __init__(
+        self, translator: ctranslate2.Translator, pieces: Pieces, card: Card, *, beam: int, hypotheses: int, batch: int
+    ) -> None:
+        self.id = f"ct2:{card.label}"
+        self.pairs: tuple[Pair, ...] = card.pairs
+        self._translator = translator
+        self._pieces = pieces
+        self._card = card
+        self._beam = max(beam, hypotheses)
+        self._hypotheses = hypotheses
+        self._batch = batch
+
+    def translate(self, requests: Sequence[Request]) -> list[Candidates]:
+        """Gives the candidates of every request, in order.
+
+        Raises:
+            EngineError: the model does not write a requested language, or CTranslate2 failed.
+        """
+        return translate_with(self._decode, self._pieces, longest_source(self._card), requests)
+
+    def score(self, requests: Sequence[Request], targets: Sequence[str]) -> list[float]:
+        """Gives the score of each target as the translation of its request.
+
+        Args:
+            requests: what was to be translated.
+            targets: a translation of each.
+        """
+        room = self._card.positions - 2
+        inputs = [model_input(self._pieces, one, self._pieces.read(one.source)) for one in requests]
+        return self._scores(
+            [[*given.tokens[: room + 1], given.tokens[-1]] if len(given.tokens) > room else [*given.tokens] for given in inputs],
+            [self._pieces.target_pieces(target)[:room] for target in targets],
+        )
+
+    def _decode(self, inputs: Sequence[Input]) -> list[list[Output]]:
+        results: list[list[Output]] = [[] for _ in inputs]
+        for align in (False, True):
+            places = [place for place, given in enumerate(inputs) if given.align is align]
+            for place, outputs in zip(places, self._run([inputs[place] for place in places], align), strict=True):
+                results[place] = outputs
+        self._score_prefixed(inputs, results)
+        return results
+
+    def _run(self, inputs: Sequence[Input], align: bool) -> list[list[Output]]:
+        if not inputs:
+            return []
+        longest = max(len(given.tokens) for given in inputs)
+        shift = self._card.alignment.shift
+        prefixes = [list(given.prefix) or None for given in inputs]
+        try:
+            results = self._translator.translate_batch(
+                [list(given.tokens) for given in inputs],
+                target_prefix=prefixes if any(prefixes) else None,
+                batch_type="tokens",
+                max_batch_size=self._batch_size(inputs),
+                beam_size=self._beam,
+                num_hypotheses=self._hypotheses,
+                repetition_penalty=self._card.repetition_penalty,
+                max_input_length=0,
+                max_decoding_length=longest_target(self._card, longest),
+                disable_unk=True,
+                return_scores=True,
+                return_attention=align,
+                return_end_token=align and shift > 0,
+            )
+        except RuntimeError as error:
+            raise EngineError(f"CTranslate2 failed: {error}") from error
+        return [[_output(result, rank, shift, align) for rank in range(len(result.hypotheses))] for result in results]
+
+    def _batch_size(self, inputs: Sequence[Input]) -> int:
+        """Gives tokens in a batch: as configured, less where a call is too small to keep every worker busy."""
+        tokens = sum(len(given.tokens) for given in inputs)
+        share = -(-tokens // self._translator.num_translators)
+        return max(min(self._batch, share), max(len(given.tokens) for given in inputs))
+
+    def _score_prefixed(self, inputs: Sequence[Input], results: list[list[Output]]) -> None:
+        """Scores whole hypotheses that had a prefix: CTranslate2 leaves the prefix out of its sum, not out of its mean."""
+        prefixed = [
+            (place, rank)
+            for place, given in enumerate(inputs)
+            if given.prefix
+            for rank in range(len(results[place]))
+        ]
+        if not prefixed:
+            return
+        scores = self._scores(
+            [list(inputs[place].tokens) for place, _ in prefixed],
+            [list(results[place][rank].tokens) for place, rank in prefixed],
+        )
+        for (place, rank), score in zip(prefixed, scores, strict=True):
+            old = results[place][rank]
+            results[place][rank] = Output(old.tokens, score, old.attention)
+        for place in {place for place, _ in prefixed}:
+            results[place].sort(key=lambda output: -output.score)
+
+    def _scores(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+        try:
+            results = self._translator.score_batch(
+                sources, targets, max_batch_size=self._batch, batch_type="tokens", max_input_length=0
+            )
+        except RuntimeError as error:
+            raise EngineError(f"CTranslate2 failed: {error}") from error
+        return [sum(result.log_probs) / max(len(result.log_probs), 1) for result in results]
+
+
+def _output(result: ctranslate2.TranslationResult, rank: int, shift: int, align: bool) -> Output:
+    tokens = tuple(result.hypotheses[rank])
+    attention = None
+    if align:
+        import numpy
+
+        rows = numpy.asarray(result.attention[rank], dtype=numpy.float32)
+        if shift and tokens and tokens[-1] == "</s>":
+            tokens = tokens[:-1]
+        attention = rows[shift : shift + len(tokens)]
+        if len(attention) < len(tokens):
+            # decoding stopped at its limit, so that there is no row after the last token
+            attention = numpy.pad(attention, ((0, len(tokens) - len(attention)), (0, 0)))
+    return Output(tokens, float(result.scores[rank]), attention)
+
+
+def longest_source(card: Card) -> int:
+    """Gives how many tokens of a source a model is given at once, the tag and the end not counted."""
+    return card.longest_source or card.positions // 2
+
+
+def longest_target(card: Card, source_tokens: int) -> int:
+    """Gives how many tokens a model may write for a source: ample, so that only one that runs wild is stopped.
+
+    Args:
+        card: the model's card.
+        source_tokens: tokens of the longest source of a batch.
+    """
+    return min(card.positions - 1, 3 * source_tokens + 20)
+
+
+def load_ct2(
+    folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4, batch: int = 2048, compute_type: str = "default"
+) -> Ct2Engine:
+    """Gives the engine of a model in CTranslate2's form.
+
+    On a small model, as many single-threaded workers as there are cores were twice as fast as one worker with as many
+    threads, which was slower than one thread; so that is what is asked for.
+
+    Args:
+        folder: the model's folder.
+        card: the model's card.
+        beam: beam size.
+        hypotheses: how many hypotheses are asked for.
+        batch: source tokens in a batch.
+        compute_type: CTranslate2's; by default that of the weights, or the nearest that the machine has.
+
+    Raises:
+        EngineError: a library is missing.
+        ModelError: the folder holds no such model.
+    """
+    try:
+        import ctranslate2
+        import sentencepiece  # noqa: F401 - pieces need it, and its absence must be told here
+    except ImportError as error:
+        raise EngineError(
+            f"the engine ct2 needs the library {error.name}", mend='Run: pip install "l10n[mt]".'
+        ) from error
+    missing = sorted(name for name in COVERED if not (folder / name).is_file())
+    if missing:
+        raise ModelError(f"this is not a CTranslate2 model: {missing[0]} is missing", path=folder)
+    pieces = load_pieces(folder)
+    try:
+        translator = ctranslate2.Translator(
+            str(folder), device="cpu", compute_type=compute_type, inter_threads=_cores(), intra_threads=1
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"CTranslate2 cannot load this model: {error}", path=folder) from error
+    return Ct2Engine(translator, pieces, card, beam=beam, hypotheses=hypotheses, batch=batch)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

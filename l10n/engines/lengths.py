@@ -1,0 +1,94 @@
+"""Sources that are longer than a model can read: cut where a reader would pause, translated in parts, joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from l10n.engines.alignment import move
+from l10n.engines.protocol import Hypothesis, Link
+
+# where a part may end, the best place first: after a sentence, a clause, a comma, a word
+_PAUSES = tuple(
+    re.compile(pattern) for pattern in (r"[.!?…][\"'»”“)\]]*(?=\s)|\n", r"[;:–—](?=\s)", r"[,)](?=\s)", r"\S(?=\s)")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a source.
+
+    Attributes:
+        text: the part, without white space around it.
+        start: its first character in the source.
+        gap: the white space between it and the part before it.
+    """
+
+    text: str
+    start: int
+    gap: str
+
+
+def parts_of(source: str, count: Callable[[str], int], longest: int) -> list[Part]:
+    """Gives a source in parts that a model can read; nearly always one.
+
+    Args:
+        source: plain text.
+        count: gives the number of tokens of a text.
+        longest: how many tokens a part may have.
+    """
+    parts: list[Part] = []
+    place = 0
+    while source[place:].strip():
+        start = place + len(source[place:]) - len(source[place:].lstrip())
+        end = start + _fitting(source[start:].rstrip(), count, longest)
+        parts.append(Part(source[start:end].rstrip(), start, source[place:start] if parts else ""))
+        place = start + len(parts[-1].text)
+    return parts
+
+
+def _fitting(text: str, count: Callable[[str], int], longest: int) -> int:
+    """Gives how many of the first characters of a text make one part."""
+    tokens = count(text)
+    if tokens <= longest:
+        return len(text)
+    # parts of like length are better than a full one and a rest
+    share = -(-tokens // longest)
+    end = min(len(text) // share + len(text) // (4 * share), len(text) - 1)
+    while end > 1 and count(text[:end]) > longest:
+        end = end * 3 // 4
+    end = max(end, 1)
+    for pause in _PAUSES:
+        last = 0
+        for match in pause.finditer(text, end // 3, end + 1):
+            if match.end() <= end:
+                last = match.end()
+        if last:
+            return last
+    return end
+
+
+def join_hypotheses(parts: Sequence[Part], columns: Sequence[Sequence[Hypothesis]]) -> list[Hypothesis]:
+    """Gives the hypotheses of a source from those of its parts: the best of each, then the second best, and so on.
+
+    Args:
+        parts: the parts of the source.
+        columns: the hypotheses of each part, best first.
+    """
+    joined: list[Hypothesis] = []
+    for rank in range(max(len(column) for column in columns)):
+        text = ""
+        links: list[Link] = []
+        weighted = 0.0
+        aligned = True
+        for part, column in zip(parts, columns, strict=True):
+            hypothesis = column[min(rank, len(column) - 1)]
+            text += part.gap if text else ""
+            links += move(hypothesis.alignment or (), part.start, len(text))
+            aligned = aligned and hypothesis.alignment is not None
+            weighted += hypothesis.score * len(part.text)
+            text += hypothesis.text
+        score = weighted / max(sum(len(part.text) for part in parts), 1)
+        joined.append(Hypothesis(text, score, tuple(links) if aligned else None))
+    return joined

@@ -1,0 +1,42 @@
+"""Findings as workflow commands, which GitHub shows beside the changed lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from l10n.model import Finding
+from l10n.reporting.visible import visible
+
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def github_report(findings: Sequence[Finding]) -> str:
+    """Gives one ::error, ::warning or ::notice command a line.
+
+    Args:
+        findings: in the order in which they are reported.
+    """
+    return "".join(f"{_command(finding)}\n" for finding in findings)
+
+
+def _command(finding: Finding) -> str:
+    properties = {"file": finding.path.replace("\\", "/")}
+    if finding.line > 0:
+        properties["line"] = str(finding.line)
+    properties["title"] = f"{finding.check} ({finding.lang})" if finding.lang else finding.check
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    message = finding.message
+    if finding.source:
+        message += f"\nSource: {visible(finding.source)}"
+    if finding.target:
+        message += f"\nTarget: {visible(finding.target)}"
+    return f"::{_COMMANDS[finding.severity]} {written}::{_message(message)}"
+
+
+def _message(text: str) -> str:
+    """Escapes the message of a command, as GitHub's own toolkit does (actions/toolkit, command.ts)."""
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
