@@ -12,7 +12,8 @@ from typing import cast
 from l10n.config import Settings
 from l10n.formats.front_matter import read_front_matter
 from l10n.formats.markdown_events import Parsed, Spanned, read_events
-from l10n.formats.markdown_inline import Surroundings, read_inline
+from l10n.formats.markdown_frames import Surroundings
+from l10n.formats.markdown_inline import read_inline
 from l10n.formats.markdown_links import find_title
 from l10n.formats.markdown_quoting import title_quoting
 from l10n.formats.markdown_write import compose, escape
