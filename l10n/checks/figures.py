@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from l10n.checks.model import Context, Pair, Problem
@@ -11,6 +12,8 @@ from l10n.values import Difference, compare_values
 _BOUNDS = ((150, 0.5, 1.9), (64, 0.42, 2.1), (32, 0.36, 2.5), (16, 0.22, 3.3))
 """Length of the source in characters, least and greatest ratio of target to source. Of 490,000 pairs of human
 translations between German, English and Russian fewer than 1 in 1,000 lie outside; shorter texts say nothing."""
+_MEASURE = re.compile(r"\d\s?(?:°\s?[CFK]|[^\W\d]{1,4}[²³]?) \($")
+_UNIT = re.compile(r"\s?(?:°\s?[CFK]|[^\W\d]{1,4}[²³]?)\)")
 _COMPACT = ("ja", "ko", "lo", "my", "th", "yue", "zh")
 """Languages whose writing counts otherwise."""
 
@@ -24,7 +27,7 @@ def numbers(pair: Pair, context: Context) -> Iterable[Problem]:
         for each in compare_values(
             pair.source_plain, pair.target_plain, context.source_language, context.target_language
         )
-        if not _is_another_name(each)
+        if not _is_another_name(each) and not _is_conversion(each, pair.source_plain)
     ]
     if not differences:
         return
@@ -35,12 +38,21 @@ def numbers(pair: Pair, context: Context) -> Iterable[Problem]:
     yield Problem(
         f"Values differ from the source's: {'; '.join(map(_described, differences))}.",
         {name: value for name, value in evidence.items() if value},
+        "warning" if all(each.kind == "format" for each in differences) else None,
     )
 
 
 def _is_another_name(difference: Difference) -> bool:
     """Tells whether a translator chose a name with a digit where the source has words: a 4x4, the G7."""
     return difference.kind == "extra" and difference.target is not None and difference.target.kind == "code"
+
+
+def _is_conversion(difference: Difference, source: str) -> bool:
+    """Tells whether a translator left out a measure that repeats another in other units: 90 °F (32 °C)."""
+    value = difference.source
+    if difference.kind != "missing" or value is None or value.kind != "number":
+        return False
+    return _MEASURE.search(source[: value.start]) is not None and _UNIT.match(source[value.end :]) is not None
 
 
 def _described(difference: Difference) -> str:

@@ -31,7 +31,7 @@ _UNPUNCTUATED = ("heading", "title", "caption", "dateline", "table cell", "attri
 _ABBREVIATIONS = frozenset(
     "a.m p.m u.s u.k u.n e.u etc inc ltd co corp jr sr st no vs al ca d.c ph.d bros dept est "
     "usw bzw ca nr abs art mio mrd std str z.b u.a d.h o.ä u.ä a.d e.v i.d.r ggf evtl inkl zzgl s.o "
-    "г гг в вв др т.д т.п т.е т.к пр руб коп тыс ул им стр рис кв чел мин сек ч н.э до.н.э обл р м".split()
+    "г гг в вв др т.д т.п т.е т.к пр руб коп тыс ул им стр рис кв чел мин сек ч н.э обл доп р м".split()
 )
 _ORDINAL_END = re.compile(r"(?<!\d)\d{1,2}\.$")
 
@@ -74,6 +74,8 @@ def _end_mark(text: str, language: str) -> str:
 
 def _may_end_so(pair: Pair, wanted: str, found: str) -> bool:
     full_stop, comma = _END_MARKS["."], _END_MARKS[","]
+    if found == full_stop and wanted in (_END_MARKS["!"], _END_MARKS[":"]):
+        return True  # German commands and announcements are louder than those of other languages
     unfinished = wanted in (_NO_MARK, comma)
     if unfinished and found == full_stop and _is_sentence(pair):
         return True
@@ -104,7 +106,7 @@ def brackets(pair: Pair, _: Context) -> Iterable[Problem]:
     """Gives a problem where a bracket of the translation has no partner, and the source's have theirs."""
     if _BRACKET.search(pair.target_plain) is None and _BRACKET.search(pair.source_plain) is None:
         return
-    is_list = _ENUMERATOR.search(pair.source_plain) is not None
+    is_list = _ENUMERATOR.search(pair.source_plain) is not None or len(_ENUMERATOR.findall(pair.target_plain)) > 1
     stray = _stray_brackets(pair.target_plain, is_list) - _stray_brackets(pair.source_plain, is_list)
     if stray:
         marks = " ".join(stray.elements())

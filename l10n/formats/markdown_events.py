@@ -83,13 +83,12 @@ def read_events(source: bytes) -> Parsed:
     definitions = [
         Definition(entry["title"], entry["span"]["start"], entry["span"]["end"]) for entry in found if entry["title"]
     ]
-    has_footnotes = any("FootnoteDefinition" in _started(event) for event, _, _ in events)
+    has_footnotes = any(isinstance(event, dict) and _defines_footnote(event.get("Start")) for event, _, _ in events)
     return Parsed(events, sorted(definitions, key=lambda entry: entry.start), bool(found) or has_footnotes)
 
 
-def _started(event: Event) -> Mapping[str, object]:
-    tag = event.get("Start") if isinstance(event, Mapping) else None
-    return tag if isinstance(tag, Mapping) else {}
+def _defines_footnote(tag: object) -> bool:
+    return isinstance(tag, dict) and "FootnoteDefinition" in tag
 
 
 def _dollars_of_money(source: bytes, events: list[Spanned]) -> list[int]:

@@ -13,7 +13,7 @@ from l10n.glossary.wording import Wording, fits_case, prepare
 from l10n.model import Concept, Hit
 from l10n.morphology import Token, primary, tokenize, word_keys
 
-_HYPHENS = re.compile(r"[-‐‑–]")
+_HYPHENS = re.compile(r"[-‐‑–](?=\w)|(?<=\w)[-‐‑–]")
 
 
 class _Entry(NamedTuple):

@@ -95,7 +95,7 @@ class Renderings:
             text: the translation.
             wanted: how many are expected.
         """
-        found = self._plain(text)
+        found = self.contiguous(text)
         if self._as_is:
             return found
         for search in (
@@ -121,7 +121,8 @@ class Renderings:
             if broken.kind == "broken" and not any(r.start < broken.end and broken.start < r.end for r in right)
         ]
 
-    def _plain(self, text: Text) -> list[Rendering]:
+    def contiguous(self, text: Text) -> list[Rendering]:
+        """Gives the renderings whose words stand side by side, those with broken agreement among them."""
         found = []
         place = 0
         tokens = list(text.tokens)
@@ -210,7 +211,7 @@ class Renderings:
                 read(text.text[seam.start() :], text.language),
             ):
                 offset = seam.start() if piece.text == text.text[seam.start() :] else 0
-                for rendering in self._plain(piece):
+                for rendering in self.contiguous(piece):
                     start, end = rendering.start + offset, rendering.end + offset
                     if seam.start() in {start, end} and rendering.kind != "broken":
                         yield Rendering(start, end, rendering.text, "inflected")

@@ -130,7 +130,8 @@ def _named(words: Sequence[str], names: list[Group], case: str) -> list[list[str
         [*phrase, *words[group.head + 1 :]]
         for group in names
         for reading in group.readings
-        for phrase in _phrases(words, group, reading, case, group.number)
+        for phrase, usual in _phrases(words, group, reading, case, group.number).items()
+        if usual
     ]
 
 

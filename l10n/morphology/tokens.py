@@ -56,14 +56,15 @@ def fold(word: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Gives the words of a text in order."""
-    tokens = []
+    tokens: list[Token] = []
     before = 0
     lowered = _lowered(text)
     for found in _WORD.finditer(text):
         start, end = found.span()
-        between = text[before:start] if before else ""
+        between = text[before:start]
         key = fold(found.group()) if lowered is None else lowered[start:end]
-        tokens.append(Token(start, end, key, between if between == SPACE or not before else _gap(between)))
+        gap = "" if not before else between if between == SPACE else _gap(between)
+        tokens.append(Token(start, end, key, gap))
         before = end
     return tokens
 

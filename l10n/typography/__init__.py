@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from l10n.typography.quoting import quote_edits
-from l10n.typography.reading import Edits, apply, read_plain
+from l10n.typography.reading import apply, read_plain
 from l10n.typography.spacing import dash_edits, space_edits
 
 __all__ = ["typeset"]
@@ -13,12 +13,28 @@ def typeset(text: str, language: str) -> str:
     """Gives a text with its quotation marks, spaced hyphens and spaces set as a language sets them.
 
     Letters, digits, apostrophes, primes, numbered tags, addresses and code stay as they are, and so does every choice
-    that is a writer's: which dash, three points or an ellipsis. Setting a text twice changes nothing more.
+    that is a writer's: which dash, three points or an ellipsis. Setting a text twice changes nothing more: quotation
+    marks that would read otherwise once they are set are not certain, and stay.
 
     Args:
         text: with numbered tags or without.
         language: BCP 47 tag; a language without rules of its own gets only its quotation marks.
     """
+    spaced = _spaced(text, language)
+    quoted = _quoted(spaced, language)
+    if quoted == spaced or _quoted(quoted, language) == quoted:
+        return quoted
+    return spaced
+
+
+def _quoted(text: str, language: str) -> str:
     plain = read_plain(text)
-    edits: Edits = {**quote_edits(plain, language), **dash_edits(plain, language)}
-    return apply(space_edits(read_plain(apply(edits, plain)), language), read_plain(apply(edits, plain)))
+    edits = quote_edits(plain, language)
+    return _spaced(apply(edits, plain), language) if edits else text
+
+
+def _spaced(text: str, language: str) -> str:
+    plain = read_plain(text)
+    text = apply(dash_edits(plain, language), plain)
+    plain = read_plain(text)
+    return apply(space_edits(plain, language), plain)

@@ -59,11 +59,19 @@ def quote_edits(plain: Plain, language: str) -> Edits:
 
 
 def _neighbour(text: str, place: int, step: int) -> str:
-    """Gives the nearest character that is no quotation mark, or a space at the text's edge."""
+    """Gives the nearest character that is no quotation mark, or a space at the text's edge.
+
+    The no-break space that French sets inside its marks belongs to the mark.
+    """
+    outside, closing = ("»›", "«‹") if step > 0 else ("«‹", "»›")
     place += step
-    while 0 <= place < len(text) and text[place] in _MARKS:
+    while 0 <= place < len(text):
+        beyond = text[place + step] if 0 <= place + step < len(text) else " "
+        spaced = text[place] in "\u00a0\u202f" and (beyond in outside or text[place - step] in closing)
+        if text[place] not in _MARKS and not spaced:
+            return text[place]
         place += step
-    return text[place] if 0 <= place < len(text) else " "
+    return " "
 
 
 def _double_marks(plain: Plain) -> list[_Mark]:

@@ -25,7 +25,7 @@ def cases() -> Iterator[tuple[str, str, str, bool]]:
 
 @pytest.mark.parametrize(("language", "term", "form", "expected"), list(cases()))
 def test_a_form_is_told_from_what_is_none(language: str, term: str, form: str, expected: bool) -> None:
-    found = Renderings((term,), language, sensitive=False)._plain(read(form, language))
+    found = Renderings((term,), language, sensitive=False).contiguous(read(form, language))
     whole = [rendering for rendering in found if rendering.text == form and rendering.kind != "broken"]
     assert bool(whole) is expected
 
