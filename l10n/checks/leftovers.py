@@ -49,15 +49,15 @@ _WORD = re.compile(r"(?<![\w./:%@#$\\])[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![\w/\\@]
 """Words, but no parts of paths, file names and code."""
 _IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 """The original of a term, added by a careful translator."""
-_SHORT_QUOTE = re.compile(r"[„“«\"‘'‚][^„“”«»\"]{1,40}[“”»\"’'‘]")
+_SHORT_QUOTE = re.compile(r"(?<!\w)[„“«\"‘'‚][^„“”«»\"]{1,40}[“”»\"’'‘](?!\w)")
 """A title or a word that is quoted in its own language."""
 _MIN_RUN = 5
 """So many words in a row as in the source, two of them in lower case, are no name."""
 _MIN_WORD = 4
-_LEXICONS = ("de", "en")
-"""Languages whose dictionary of forms is asked."""
-_BORROWED = ("en",)
-"""Languages whose words stand in every other as terms: open source. There only function words and runs are telling."""
+_ASKED_SOURCE = "de"
+"""The one source language whose dictionary of forms is asked. English words stand in every language as terms (open
+source), and Russian ones in Latin text are told by their letters; there runs and function words decide."""
+_ASKED_TARGETS = ("de", "en")
 
 
 def unchanged(pair: Pair, context: Context) -> Iterable[Problem]:
@@ -131,11 +131,11 @@ def _is_common(word: str, language: str) -> bool:
 
 
 def _is_only_in(word: str, source: str, target: str) -> bool:
-    if source not in _LEXICONS or source in _BORROWED:
+    if source != _ASKED_SOURCE:
         return False
     from l10n.morphology.dictionary import lemmas
 
-    return word in lemmas(source) and not (target in _LEXICONS and word in lemmas(target))
+    return word in lemmas(source) and not (target in _ASKED_TARGETS and word in lemmas(target))
 
 
 def _words(text: str) -> list[str]:

@@ -104,7 +104,9 @@ def _overlap(units: Sequence[Span], spans: Sequence[Span]) -> Matrix:
     import numpy
 
     one, other = numpy.asarray(units), numpy.asarray(spans).reshape(-1, 2)
-    shared = (one[:, :1] < other[None, :, 1]) & (one[:, 1:] > other[None, :, 0]) & (other[None, :, 0] < other[None, :, 1])
+    shared = (
+        (one[:, :1] < other[None, :, 1]) & (one[:, 1:] > other[None, :, 0]) & (other[None, :, 0] < other[None, :, 1])
+    )
     return shared.astype(numpy.float32)
 
 

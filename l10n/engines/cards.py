@@ -94,7 +94,9 @@ def read_card(folder: Path) -> Card | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         return _card(content)
     except (json.JSONDecodeError, UnicodeDecodeError, TypeError, ValueError, KeyError) as error:
-        raise ModelError(f"this model card cannot be read: {error}", path=path, mend="Install the model again.") from error
+        raise ModelError(
+            f"this model card cannot be read: {error}", path=path, mend="Install the model again."
+        ) from error
 
 
 def _card(content: dict[str, Any]) -> Card:

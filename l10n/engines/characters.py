@@ -24,9 +24,7 @@ _PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ẞ": ("ß", "SS"),
         # letters that no decomposition reduces to a plain one
         **dict(zip("łŁøØđĐıæÆœŒðÐþÞ", (*"lLoOdDi", "ae", "Ae", "oe", "Oe", *"dD", "th", "Th"), strict=True)),
-        **dict(
-            zip("іІїЇєЄґҐәӘқҚғҒңҢөӨұҰүҮһҺўЎјЈљњћђ", (*"иИиИеЕгГаАкКгГнНоОуУуУхХуУйЙ", *"лнчд"), strict=True)
-        ),
+        **dict(zip("іІїЇєЄґҐәӘқҚғҒңҢөӨұҰүҮһҺўЎјЈљњћђ", (*"иИиИеЕгГаАкКгГнНоОуУуУхХуУйЙ", *"лнчд"), strict=True)),
     }
 )
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))

@@ -49,9 +49,7 @@ def read_configuration(folder: Path) -> dict[str, Any]:
     return dict(config)
 
 
-def convert(
-    folder: Path, output: Path, quantization: str = "int8", alignment: AlignmentHead = AlignmentHead()
-) -> None:
+def convert(folder: Path, output: Path, quantization: str = "int8", alignment: AlignmentHead = AlignmentHead()) -> None:
     """Writes a Marian checkpoint in CTranslate2's form.
 
     Args:
@@ -127,7 +125,9 @@ def _specification(
     return spec
 
 
-def _set_embeddings(spec: Any, config: Mapping[str, Any], weights: Mapping[str, Array], target: tuple[str, ...]) -> None:
+def _set_embeddings(
+    spec: Any, config: Mapping[str, Any], weights: Mapping[str, Array], target: tuple[str, ...]
+) -> None:
     import numpy
 
     shared = weights.get("model.shared.weight")

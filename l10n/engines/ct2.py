@@ -61,7 +61,10 @@ class Ct2Engine:
         room = self._card.positions - 2
         inputs = [model_input(self._pieces, one, self._pieces.read(one.source)) for one in requests]
         return self._scores(
-            [[*given.tokens[: room + 1], given.tokens[-1]] if len(given.tokens) > room else [*given.tokens] for given in inputs],
+            [
+                [*given.tokens[: room + 1], given.tokens[-1]] if len(given.tokens) > room else [*given.tokens]
+                for given in inputs
+            ],
             [self._pieces.target_pieces(target)[:room] for target in targets],
         )
 
@@ -109,10 +112,7 @@ class Ct2Engine:
     def _score_prefixed(self, inputs: Sequence[Input], results: list[list[Output]]) -> None:
         """Scores whole hypotheses that had a prefix: CTranslate2 leaves the prefix out of its sum, not out of its mean."""
         prefixed = [
-            (place, rank)
-            for place, given in enumerate(inputs)
-            if given.prefix
-            for rank in range(len(results[place]))
+            (place, rank) for place, given in enumerate(inputs) if given.prefix for rank in range(len(results[place]))
         ]
         if not prefixed:
             return

@@ -27,7 +27,9 @@ def close_up(text: str, spans: Sequence[Span], language: str) -> tuple[str, list
     for place in range(len(text)):
         shift.append(shift[-1] + (place in gone))
     closed = "".join(character for place, character in enumerate(text) if place not in gone)
-    return closed, [(start - shift[start], end - shift[end]) if end <= len(text) else (start, end) for start, end in spans]
+    return closed, [
+        (start - shift[start], end - shift[end]) if end <= len(text) else (start, end) for start, end in spans
+    ]
 
 
 def _inside_straight_quotes(text: str) -> set[int]:

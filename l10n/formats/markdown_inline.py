@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -28,7 +28,7 @@ _OBJECTS = {
 
 
 def read_inline(
-    events: Iterable[Spanned], start: int, end: int, surroundings: Surroundings
+    events: Sequence[Spanned], start: int, end: int, surroundings: Surroundings
 ) -> tuple[Piece, ...] | None:
     """Gives the pieces of a block, whose raw text is exactly the block's; None where it does not add up.
 
@@ -38,13 +38,14 @@ def read_inline(
         end: the byte behind its last one.
         surroundings: where the block stands.
     """
+    raw = surroundings.source[start:end].decode()
+    if len(events) == 1 and events[0] == ({"Text": raw}, start, end):
+        return with_bare_urls([Piece(PieceKind.TEXT, (raw,), raw)])
     reader = _Reader(surroundings, start)
     for event, event_start, event_end in events:
         reader.read(event, event_start, event_end)
     pieces = reader.finish(end)
-    if pieces is None or raw_text(pieces).encode() != surroundings.source[start:end]:
-        return None
-    return pieces
+    return None if pieces is None or raw_text(pieces) != raw else pieces
 
 
 class _Reader:

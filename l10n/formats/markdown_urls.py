@@ -16,6 +16,8 @@ _HINT = re.compile(r"://|www\.", re.IGNORECASE)
 
 def with_bare_urls(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Gives the pieces with every bare web address as markup of its own, so that it is not translated."""
+    if not any(_HINT.search(piece.text) for piece in pieces if "." in piece.text or "/" in piece.text):
+        return tuple(pieces)
     result: list[Piece] = []
     run: list[Piece] = []
     for piece in (*pieces, None):

@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from l10n.formats.front_matter_write import compose_yaml, escape_yaml
+from l10n.formats.markdown_frames import raw_text
 from l10n.formats.markdown_runs import SEPARATOR, Run, Shape, arrange
 from l10n.formats.serialize import Written
-from l10n.model import Block
+from l10n.model import Block, Segment
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _SPECIAL = re.compile(r"[\\`*_~$\[\]<&|!(:]")
@@ -41,7 +42,7 @@ def compose(stretches: Sequence[Written], block: Block) -> str:
         stretches: what it consists of, in order.
         block: the block; its `quoting` says how it is escaped.
     """
-    return _compose(stretches, frozenset(block.quoting.split()))
+    return _compose(stretches, frozenset(block.quoting.split()), _source_text(block))
 
 
 def escape(text: str, block: Block, at_start: bool) -> str:
@@ -55,15 +56,20 @@ def escape(text: str, block: Block, at_start: bool) -> str:
     words = frozenset(block.quoting.split())
     if "yaml" in words:
         return escape_yaml(text, words)
-    return _compose([Written(text, None)], words if at_start else (words - {"line", "task"}) | {"inner"})
+    return _compose([Written(text, None)], words if at_start else (words - {"line", "task"}) | {"inner"}, "")
 
 
-def _compose(stretches: Sequence[Written], words: frozenset[str]) -> str:
+def _source_text(block: Block) -> str:
+    pieces = (part.pieces if isinstance(part, Segment) else (part,) for part in block.content)
+    return raw_text(piece for row in pieces for piece in row)
+
+
+def _compose(stretches: Sequence[Written], words: frozenset[str], source: str) -> str:
     if "yaml" in words:
         return compose_yaml(stretches, words)
     if "title" in words:
         return "".join(part.text if part.piece is not None else _title(part.text, words) for part in stretches)
-    return _Writer(arrange(stretches, words), words).write()
+    return _Writer(arrange(stretches, words), words, source).write()
 
 
 def _title(text: str, words: frozenset[str]) -> str:
@@ -104,11 +110,13 @@ class _Writer:
     Args:
         runs: the block's runs, as `arrange` gives them.
         words: how it is escaped; see markdown_quoting.
+        source: the block's raw text; marks that stand side by side there can do so again.
     """
 
-    def __init__(self, runs: Sequence[Run], words: frozenset[str]) -> None:
+    def __init__(self, runs: Sequence[Run], words: frozenset[str], source: str) -> None:
         self._runs = runs
         self._words = words
+        self._source = source
         self._full = "".join(run.text for run in runs)
         self._raw = "".join(run.text for run in runs if run.shape is not Shape.PLAIN)
         self._starts: list[int] = []
@@ -230,6 +238,8 @@ class _Writer:
         if right.shape is Shape.RAW and first == "$" and last.isalnum():
             return True
         if Shape.PLAIN in (left.shape, right.shape) or (left.shape is right.shape and left.shape is not Shape.RAW):
+            return False
+        if left.shape is right.shape and left.text + right.text in self._source:
             return False
         return (last == "]" and first == "[") or (last == first and first in "`*_~$")
 

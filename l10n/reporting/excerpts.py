@@ -1,14 +1,16 @@
-"""The part of a text that a finding is about, and how many findings there are."""
+"""The part of a text that a finding is about, and findings counted."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from l10n.model import Finding
 
 _MARGIN = 30
+_TOLD_SINGLY = 3
+"""So many equal remarks of a file are told one by one: of drafts, a project has hundreds."""
 
 
 def excerpt(text: str, part: str, width: int = 0) -> tuple[str, str, str]:
@@ -40,6 +42,23 @@ def _place(text: str, part: str) -> tuple[int, int]:
             if match is not None:
                 return match.span()
     return 0, 0
+
+
+def told_once(findings: Sequence[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Gives findings with the number of entries each stands for: many equal remarks of a file become their first.
+
+    Args:
+        findings: in the order in which they are reported.
+    """
+    kinds = [(finding.path, finding.check, finding.message) for finding in findings]
+    counts = Counter(kinds)
+    told: set[tuple[str, str, str]] = set()
+    for kind, finding in zip(kinds, findings, strict=True):
+        if finding.severity != "info" or counts[kind] <= _TOLD_SINGLY:
+            yield finding, 1
+        elif kind not in told:
+            told.add(kind)
+            yield finding, counts[kind]
 
 
 def summary(findings: Sequence[Finding]) -> str:

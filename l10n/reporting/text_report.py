@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from l10n.model import Finding
-from l10n.reporting.excerpts import excerpt, summary
+from l10n.reporting.excerpts import excerpt, summary, told_once
 from l10n.reporting.visible import visible
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 _WIDTH = 100
 """Longest excerpt, in characters."""
 _STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
-_SHOWN = 3
-"""So many equal remarks of a file are told one by one; more are counted."""
 
 _Span = tuple[str, str]
 """Text and the style it is shown in on a terminal."""
@@ -50,23 +47,14 @@ def styled_report(findings: Sequence[Finding]) -> Text:
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[list[_Span]]:
-    for _, group in groupby(findings, key=lambda finding: finding.path):
-        of_file = list(group)
-        counts = Counter(_kind(finding) for finding in of_file)
-        told: set[tuple[str, str]] = set()
-        for finding in of_file:
-            kind = _kind(finding)
-            if finding.severity != "info" or counts[kind] <= _SHOWN:
+    for _, group in groupby(told_once(findings), key=lambda told: told[0].path):
+        for finding, count in group:
+            if count == 1:
                 yield from _finding_lines(finding)
-            elif kind not in told:
-                told.add(kind)
-                yield _headline(finding, f" ({counts[kind]} times in this file)")
+            else:
+                yield _headline(finding, f" ({count} times in this file)")
         yield []
     yield [(summary(findings), "bold")]
-
-
-def _kind(finding: Finding) -> tuple[str, str]:
-    return finding.check, finding.message
 
 
 def _finding_lines(finding: Finding) -> Iterator[list[_Span]]:

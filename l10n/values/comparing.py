@@ -155,11 +155,11 @@ class _Known:
 
 
 def _conflicting(value: Value, other: Value) -> bool:
-    """Tells whether two values contradict each other, so that what they share must not count: 5 euros, 5 dollars."""
+    """Tells whether two values contradict each other, so that what they share must not count: 5 euros, 5 dollars, 5 million."""
     if value.kind != other.kind or value.key == other.key:
         return False
     if value.kind == "currency" and isinstance(value.key, tuple) and isinstance(other.key, tuple):
-        return value.key[0] != other.key[0]
+        return value.key[0] != other.key[0] or amount_of(value).as_tuple().digits == amount_of(other).as_tuple().digits
     if value.kind == "time":
         mine, yours = ({key for kind, key in _readings(each) if kind == "time"} for each in (value, other))
         return mine.isdisjoint(yours)

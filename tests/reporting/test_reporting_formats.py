@@ -134,7 +134,7 @@ def test_junit_says_what_is_wrong() -> None:
     assert FINDINGS[0].target in (failure.text or "")
 
 
-@given(st.lists(findings, max_size=4))
+@given(st.lists(findings, max_size=3))
 def test_github_writes_one_command_a_line(found: list[Finding]) -> None:
     lines = FORMATS["github"](found).split("\n")
     assert lines.pop() == ""
