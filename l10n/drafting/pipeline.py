@@ -145,7 +145,7 @@ def _draft(case: _Case, chosen: Chosen, spliced: int, drafting: Drafting) -> Dra
         return None
     links = moved_links(chosen.hypothesis.alignment or (), chosen.hypothesis.text, chosen.text)
     target = project_tags(case.pending.untagged, chosen.text, links)
-    target = typeset(target + case.pending.credit, drafting.target_language)
+    target = typeset(target + case.pending.credit, drafting.target_language, no_break=False)
     if tag_problems(case.pending.source, target):
         return None
     return Draft(target, "mt", drafting.engine.id, term_remarks(chosen, spliced))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from l10n.engines.cards import Card
 from l10n.engines.pieces import Pieces, load_pieces
 from l10n.engines.protocol import Candidates, Pair, Request
-from l10n.engines.sequences import Input, Output, model_input, translate_with
+from l10n.engines.sequences import Input, Output, longest_target, model_input, translate_with
 from l10n.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Ct2Engine:
         Raises:
             EngineError: the model does not write a requested language, or CTranslate2 failed.
         """
-        return translate_with(self._decode, self._pieces, longest_source(self._card), requests)
+        return translate_with(self._decode, self._pieces, self._card, requests)
 
     def score(self, requests: Sequence[Request], targets: Sequence[str]) -> list[float]:
         """Gives the score of each target as the translation of its request.
@@ -150,21 +150,6 @@ def _output(result: ctranslate2.TranslationResult, rank: int, shift: int, align:
             # decoding stopped at its limit, so that there is no row after the last token
             attention = numpy.pad(attention, ((0, len(tokens) - len(attention)), (0, 0)))
     return Output(tokens, float(result.scores[rank]), attention)
-
-
-def longest_source(card: Card) -> int:
-    """Gives how many tokens of a source a model is given at once, the tag and the end not counted."""
-    return card.longest_source or card.positions // 2
-
-
-def longest_target(card: Card, source_tokens: int) -> int:
-    """Gives how many tokens a model may write for a source: ample, so that only one that runs wild is stopped.
-
-    Args:
-        card: the model's card.
-        source_tokens: tokens of the longest source of a batch.
-    """
-    return min(card.positions - 1, 3 * source_tokens + 20)
 
 
 def load_ct2(

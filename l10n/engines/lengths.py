@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from l10n.engines.alignment import move
+from l10n.engines.alignment import Span, move
 from l10n.engines.protocol import Hypothesis, Link
 
 # where a part may end, the best place first: after a sentence, a clause, a comma, a word
@@ -30,25 +30,27 @@ class Part:
     gap: str
 
 
-def parts_of(source: str, count: Callable[[str], int], longest: int) -> list[Part]:
+def parts_of(source: str, count: Callable[[str], int], longest: int, together: Sequence[Span] = ()) -> list[Part]:
     """Gives a source in parts that a model can read; nearly always one.
 
     Args:
         source: plain text.
         count: gives the number of tokens of a text.
         longest: how many tokens a part may have.
+        together: characters that are not to be cut apart where there is another place, such as those of terms.
     """
     parts: list[Part] = []
     place = 0
     while source[place:].strip():
         start = place + len(source[place:]) - len(source[place:].lstrip())
-        end = start + _fitting(source[start:].rstrip(), count, longest)
+        fixed = {place for one, two in together for place in range(one + 1 - start, two - start)}
+        end = start + _fitting(source[start:].rstrip(), count, longest, fixed)
         parts.append(Part(source[start:end].rstrip(), start, source[place:start] if parts else ""))
         place = start + len(parts[-1].text)
     return parts
 
 
-def _fitting(text: str, count: Callable[[str], int], longest: int) -> int:
+def _fitting(text: str, count: Callable[[str], int], longest: int, fixed: Container[int]) -> int:
     """Gives how many of the first characters of a text make one part."""
     tokens = count(text)
     if tokens <= longest:
@@ -62,7 +64,7 @@ def _fitting(text: str, count: Callable[[str], int], longest: int) -> int:
     for pause in _PAUSES:
         last = 0
         for match in pause.finditer(text, end // 3, end + 1):
-            if match.end() <= end:
+            if match.end() <= end and match.end() not in fixed:
                 last = match.end()
         if last:
             return last

@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 from l10n.model import Hit
 
 Pair = tuple[str, str]
-"""BCP 47 tags of a source and a target language; a source of "*" is any language that the model can read."""
+"""BCP 47 tags of a source and a target language; "*" stands for any language, where a model does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def covers(pairs: Sequence[Pair], source: str, target: str) -> bool:
         target: BCP 47 tag.
     """
     wanted = (_language(source), _language(target))
-    return any((one in ("*", source, wanted[0])) and two in (target, wanted[1]) for one, two in pairs)
+    return any(one in ("*", source, wanted[0]) and two in ("*", target, wanted[1]) for one, two in pairs)
 
 
 def _language(tag: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l10n.engines.alignment import put_back, word_links
+from l10n.engines.cards import Card
 from l10n.engines.detokenize import close_up
 from l10n.engines.lengths import Part, join_hypotheses, parts_of
 from l10n.engines.pieces import END, Pieces, Reading
@@ -64,19 +65,19 @@ class _Work:
     given: Input
 
 
-def translate_with(decode: Decode, pieces: Pieces, longest: int, requests: Sequence[Request]) -> list[Candidates]:
+def translate_with(decode: Decode, pieces: Pieces, card: Card, requests: Sequence[Request]) -> list[Candidates]:
     """Gives the candidates of every request, in order.
 
     Args:
         decode: runs the model.
         pieces: the model's pieces.
-        longest: how many tokens of a source the model can read, the tag and the end not counted.
+        card: the model's card.
         requests: what is to be translated.
 
     Raises:
         EngineError: the model does not write a requested language.
     """
-    works: list[list[_Work]] = [_works(pieces, longest, request) for request in requests]
+    works: list[list[_Work]] = [_works(pieces, card, request) for request in requests]
     waiting = [work for row in works for work in row if work.reading.pieces]
     outputs = iter(decode([work.given for work in waiting]) if waiting else [])
     results: list[Candidates] = []
@@ -91,6 +92,21 @@ def translate_with(decode: Decode, pieces: Pieces, longest: int, requests: Seque
         joined = columns[0] if whole else join_hypotheses([work.part for work in row], columns)
         results.append(Candidates(_distinct(joined)))
     return results
+
+
+def longest_source(card: Card) -> int:
+    """Gives how many tokens of a source a model is given at once, the tag and the end not counted."""
+    return card.longest_source or card.positions // 2
+
+
+def longest_target(card: Card, source_tokens: int) -> int:
+    """Gives how many tokens a model may write: ample, so that only one that runs wild is stopped.
+
+    Args:
+        card: the model's card.
+        source_tokens: tokens of the longest source of a batch.
+    """
+    return min(card.positions - 1, 3 * source_tokens + 20)
 
 
 def model_input(pieces: Pieces, request: Request, reading: Reading, prefix: str = "", *, align: bool = False) -> Input:
@@ -122,9 +138,12 @@ def _tag(pieces: Pieces, request: Request) -> tuple[str, ...]:
     return (tag,)
 
 
-def _works(pieces: Pieces, longest: int, request: Request) -> list[_Work]:
+def _works(pieces: Pieces, card: Card, request: Request) -> list[_Work]:
     works: list[_Work] = []
-    for part in parts_of(request.source, pieces.count, longest):
+    # a prefix may reach past the first part, so that such a source is cut only where the model can read no more
+    longest = card.positions // 2 if request.prefix else longest_source(card)
+    together = [(hit.start, hit.end) for hit in request.hits]
+    for part in parts_of(request.source, pieces.count, longest, together):
         reading = pieces.read(part.text)
         prefix = "" if works else request.prefix.rstrip()
         align = request.align or bool(reading.copied)

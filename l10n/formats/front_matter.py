@@ -92,7 +92,7 @@ def _translated(root: Node | None, content: str, keys: Sequence[str]) -> Iterato
             continue
         start, end = node.start_mark.index, node.end_mark.index
         start += len(_PROPERTIES.match(content, start, end)[0])  # type: ignore[index]  # matches the empty text too
-        scalar = read_scalar(content, start, end, node.value.replace("\a", ""), in_flow)
+        scalar = read_scalar(content, start, end, node.value, in_flow)
         if scalar is not None:
             found.setdefault(start, (place, scalar))
     for start in sorted(found):

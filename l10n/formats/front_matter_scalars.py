@@ -75,6 +75,8 @@ def read_scalar(content: str, start: int, end: int, value: str, in_flow: bool) -
         if header is None or any(sign.isdigit() for sign in header["signs"]):
             return None
         start = header.end() + len(_INDENT.match(content[header.end() : end])[0])  # type: ignore[index]  # matches "" too
+    if style == "folded":
+        value = value.replace("\a", "")  # where the reader folded a line
     end = start + len(content[start:end].rstrip(" \t\r\n"))
     pieces = _pieces(content[start:end], style)
     text = "".join(piece.text for piece in pieces)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from l10n.formats.markdown_html import Tag
-from l10n.model import Piece
+from l10n.model import Piece, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,16 @@ class Frame:
     scopes: list[Scope] = field(default_factory=lambda: [Scope()])
 
 
-def raw_text(pieces: Iterable[Piece]) -> str:
-    """Gives the raw text of pieces, nested blocks included."""
-    return "".join(_raw_parts(pieces))
+def raw_text(content: Iterable[Piece | Segment]) -> str:
+    """Gives the raw text of pieces and segments, nested blocks included."""
+    return "".join(_raw_parts(content))
 
 
-def _raw_parts(pieces: Iterable[Piece]) -> Iterator[str]:
-    for piece in pieces:
-        for part in piece.raw:
-            if isinstance(part, str):
-                yield part
-            else:
-                yield from _raw_parts(inner for inner in part.content if isinstance(inner, Piece))
+def _raw_parts(content: Iterable[Piece | Segment]) -> Iterator[str]:
+    for part in content:
+        for piece in part.pieces if isinstance(part, Segment) else (part,):
+            for raw in piece.raw:
+                if isinstance(raw, str):
+                    yield raw
+                else:
+                    yield from _raw_parts(raw.content)

@@ -9,9 +9,9 @@ from typing import cast
 from l10n.formats.markdown_events import Event, Spanned
 from l10n.formats.markdown_frames import Frame, Scope, Surroundings, raw_text
 from l10n.formats.markdown_html import Tag, html_piece, read_tag
+from l10n.formats.markdown_kept import with_kept_text
 from l10n.formats.markdown_links import find_title, image_note, link_label, one_line
 from l10n.formats.markdown_quoting import alt_quoting, title_quoting
-from l10n.formats.markdown_urls import with_bare_urls
 from l10n.model import Block, BlockKind, Piece, PieceKind
 
 MAX_IMAGE_DEPTH = 4
@@ -40,7 +40,7 @@ def read_inline(
     """
     raw = surroundings.source[start:end].decode()
     if len(events) == 1 and events[0] == ({"Text": raw}, start, end):
-        return with_bare_urls([Piece(PieceKind.TEXT, (raw,), raw)])
+        return with_kept_text([Piece(PieceKind.TEXT, (raw,), raw)])
     reader = _Reader(surroundings, start)
     for event, event_start, event_end in events:
         reader.read(event, event_start, event_end)
@@ -84,7 +84,7 @@ class _Reader:
         if len(self._frames) != 1:
             return None
         self._gap(end)
-        return with_bare_urls(self._frames[0].pieces)
+        return with_kept_text(self._frames[0].pieces)
 
     @property
     def _pieces(self) -> list[Piece]:
@@ -214,7 +214,7 @@ class _Reader:
         frame = self._frames[-1]
         ending, rebuilt = self._link_end(frame.tag, frame.start + 2, end)
         self._frames.pop()
-        pieces = with_bare_urls(frame.pieces)
+        pieces = with_kept_text(frame.pieces)
         if rebuilt is not None:
             # what names the image's target goes with its description, and stays when that is translated
             label_start = str(ending[0]).removesuffix("]")

@@ -15,10 +15,10 @@ from l10n.formats.front_matter_write import compose_yaml, escape_yaml
 from l10n.formats.markdown_frames import raw_text
 from l10n.formats.markdown_runs import SEPARATOR, Run, Shape, arrange
 from l10n.formats.serialize import Written
-from l10n.model import Block, Segment
+from l10n.model import Block
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_SPECIAL = re.compile(r"[\\`*_~$\[\]<&|!(:]")
+_SPECIAL = re.compile(r"[\\`*_~$\[\]<&|!(:{]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _HTML_START = re.compile(r"<(?:[A-Za-z/!?]|$)")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
@@ -42,7 +42,7 @@ def compose(stretches: Sequence[Written], block: Block) -> str:
         stretches: what it consists of, in order.
         block: the block; its `quoting` says how it is escaped.
     """
-    return _compose(stretches, frozenset(block.quoting.split()), _source_text(block))
+    return _compose(stretches, frozenset(block.quoting.split()), raw_text(block.content))
 
 
 def escape(text: str, block: Block, at_start: bool) -> str:
@@ -57,11 +57,6 @@ def escape(text: str, block: Block, at_start: bool) -> str:
     if "yaml" in words:
         return escape_yaml(text, words)
     return _compose([Written(text, None)], words if at_start else (words - {"line", "task"}) | {"inner"}, "")
-
-
-def _source_text(block: Block) -> str:
-    pieces = (part.pieces if isinstance(part, Segment) else (part,) for part in block.content)
-    return raw_text(piece for row in pieces for piece in row)
 
 
 def _compose(stretches: Sequence[Written], words: frozenset[str], source: str) -> str:
@@ -206,6 +201,8 @@ class _Writer:
             is_markup = "cell" in self._words or "\n" in self._full or "\r" in self._full
         elif character == "!":
             is_markup = after == "[" and place + 1 >= end
+        elif character == "{":
+            is_markup = after != "" and after in "{%#.: "
         elif character in "(:":
             is_markup = before == "]" and place == start
         return "\\" + character if is_markup else None

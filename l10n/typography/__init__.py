@@ -9,7 +9,7 @@ from l10n.typography.spacing import dash_edits, space_edits
 __all__ = ["typeset"]
 
 
-def typeset(text: str, language: str) -> str:
+def typeset(text: str, language: str, *, no_break: bool = True) -> str:
     """Gives a text with its quotation marks, spaced hyphens and spaces set as a language sets them.
 
     Letters, digits, apostrophes, primes, numbered tags, addresses and code stay as they are, and so does every choice
@@ -19,6 +19,7 @@ def typeset(text: str, language: str) -> str:
     Args:
         text: with numbered tags or without.
         language: BCP 47 tag; a language without rules of its own gets only its quotation marks.
+        no_break: whether no-break spaces are set; a draft for an editor is easier to work on without them.
     """
     spaced = _spaced(text, language)
     quoted = _quoted(spaced, language)

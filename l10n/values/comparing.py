@@ -6,6 +6,7 @@ out or repeated. What remains has no counterpart under any reading.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from l10n.values.finding import POWERS, amount_of, find_values
 from l10n.values.model import Difference, Key, Kind, Value
 from l10n.values.spelled import spelled_values
 from l10n.values.vocabulary import Vocabulary, vocabulary
+
+_FIGURES_IN_BRACKETS = re.compile(r"\([^()]*\d")
+_ONE_RANGE = 40
+"""Characters; nearer values are ends of one range, whose unit may stand at either: from 5 to 10 %, с 5 % до 10."""
 
 _NOT_COMPARED: frozenset[Kind] = frozenset({"url", "email"})
 _FORMULAS = frozenset({"CO2", "H2", "H2O", "O2", "O3", "CH4", "NO2", "N2O", "SO2", "NH3"})
@@ -51,15 +56,16 @@ def compare_values(source: str, target: str, source_language: str, target_langua
     left, right = _side(source, source_language), _side(target, target_language)
     if not left.values and not right.values:
         return ()
-    misformatted = _match_exactly(left, right)
-    if left.open or right.open:
+    found = _match_exactly(left, right)
+    if left.open and right.open:
+        found += _exchanged(left, right)
         _match_readings(left, right)
     if left.open or right.open:
         _match_parts(left, right)
     if left.open or right.open:
         _excuse_measures(left, right)
         _excuse_measures(right, left)
-    return (*misformatted, *_differences(left.open, right.open))
+    return (*found, *_differences(left.open, right.open))
 
 
 def _side(text: str, language: str) -> _Side:
@@ -82,6 +88,23 @@ def _match_exactly(left: _Side, right: _Side) -> list[Difference]:
         if found.has_shape("foreign") and not value.has_shape("foreign"):
             misformatted.append(Difference("format", value, found))
     return misformatted
+
+
+def _exchanged(left: _Side, right: _Side) -> list[Difference]:
+    """Gives the values that have taken each other's place: 94 % in 2020 that became 2020 % in 94."""
+    found = []
+    for value, other in itertools.product(tuple(left.open), tuple(right.open)):
+        if value.kind != other.kind or value.kind not in {"percent", "currency"}:
+            continue
+        mine = next((each for each in left.open if (each.kind, each.key) == ("number", amount_of(other))), None)
+        yours = next((each for each in right.open if (each.kind, each.key) == ("number", amount_of(value))), None)
+        if mine is None or yours is None or value not in left.open or other not in right.open:
+            continue
+        if min(abs(value.start - mine.start), abs(other.start - yours.start)) > _ONE_RANGE:
+            found += [Difference("changed", value, other), Difference("changed", mine, yours)]
+            left.open[:] = [each for each in left.open if each not in (value, mine)]
+            right.open[:] = [each for each in right.open if each not in (other, yours)]
+    return found
 
 
 def _match_readings(left: _Side, right: _Side) -> None:
@@ -155,7 +178,7 @@ class _Known:
 
 
 def _conflicting(value: Value, other: Value) -> bool:
-    """Tells whether two values contradict each other, so that what they share must not count: 5 euros, 5 dollars, 5 million."""
+    """Tells whether two values contradict each other, so that what they share does not count: 5 euros, 5 dollars."""
     if value.kind != other.kind or value.key == other.key:
         return False
     if value.kind == "currency" and isinstance(value.key, tuple) and isinstance(other.key, tuple):
@@ -206,7 +229,8 @@ def _excuse_measures(side: _Side, other: _Side) -> None:
 def _left_out(side: _Side, other: _Side, value: Value, system: int) -> bool:
     """Tells whether only one side tells a measurement in another system of units too."""
     if re.search(side.words.measures[system], side.text):
-        return side.text[: value.start].endswith("(") and side.text.count("(") > other.text.count("(")
+        bracketed = len(_FIGURES_IN_BRACKETS.findall(side.text)) > len(_FIGURES_IN_BRACKETS.findall(other.text))
+        return bracketed and side.text[: value.start].endswith("(")
     return re.search(other.words.measures[system], other.text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Web addresses that stand bare in a text."""
+"""What stands in a text as text, but is no prose: bare web addresses, template tags, attribute lists."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from collections.abc import Iterator, Sequence
 from l10n.formats.markdown_links import one_line
 from l10n.model import Piece, PieceKind
 
-_URL = re.compile(
-    r"(?<![\w/.@-])(?:(?:https?|ftp)://|www\.)[^\s<>\"„“”«»‹›]*[^\s<>\"„“”«»‹›.,:;!?'’*_~\])|]", re.IGNORECASE
+_KEPT = re.compile(
+    r"""(?P<link>(?<![\w/.@-])(?:(?:https?|ftp)://|www\.)
+          [^\s<>"„“”«»‹›]*[^\s<>"„“”«»‹›.,:;!?'’*_~\])|])          # http://..., www....
+      | (?P<template>\{\{.*?\}\}|\{%.*?%\})                    # {{ ... }}, {% ... %}
+      | (?P<attributes>\{[ ]?(?:[\#.][\w-]|:[ ]?[\w.\#])[^{}]*\})  # {#anchor}, {.class}, {: ...}""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_HINT = re.compile(r"://|www\.", re.IGNORECASE)
+_HINT = re.compile(r"://|www\.|\{", re.IGNORECASE)
 
 
-def with_bare_urls(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Gives the pieces with every bare web address as markup of its own, so that it is not translated."""
-    if not any(_HINT.search(piece.text) for piece in pieces if "." in piece.text or "/" in piece.text):
+def with_kept_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Gives the pieces with every stretch of text that is no prose as markup of its own, so that it is not translated."""
+    if not any(_HINT.search(piece.text) for piece in pieces):
         return tuple(pieces)
     result: list[Piece] = []
     run: list[Piece] = []
@@ -24,28 +28,27 @@ def with_bare_urls(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         if piece is not None and piece.kind is PieceKind.TEXT:
             run.append(piece)
             continue
-        result += _run_with_urls(run)
+        result += _marked(run)
         run = []
         if piece is not None:
             result.append(piece)
     return tuple(result)
 
 
-def _run_with_urls(run: Sequence[Piece]) -> Sequence[Piece]:
+def _marked(run: Sequence[Piece]) -> Sequence[Piece]:
     text = "".join(piece.text for piece in run)
-    if not _HINT.search(text):
-        return run
     result: list[Piece] = []
     position = 0
-    for match in _URL.finditer(text):
-        end = _balanced_end(text, match.start(), match.end())
-        if not _can_cut(run, match.start()) or not _can_cut(run, end):
+    for match in _KEPT.finditer(text):
+        start = match.start()
+        end = _balanced_end(text, start, match.end()) if match["link"] else match.end()
+        if not _can_cut(run, start) or not _can_cut(run, end) or (not match["link"] and _is_escaped(run, start)):
             continue
-        result += _between(run, position, match.start())
-        raw = "".join(
-            part for piece in _between(run, match.start(), end) for part in piece.raw if isinstance(part, str)
-        )
-        result.append(Piece(PieceKind.EMPTY, (raw,), "\ufffc", "x", f"link: {one_line(text[match.start() : end])}"))
+        result += _between(run, position, start)
+        raw = "".join(part for piece in _between(run, start, end) for part in piece.raw if isinstance(part, str))
+        what = match.lastgroup or ""
+        stands_for = "" if what == "attributes" else "\ufffc"
+        result.append(Piece(PieceKind.EMPTY, (raw,), stands_for, "x", f"{what}: {one_line(text[start:end])}"))
         position = end
     result += _between(run, position, len(text))
     return result
@@ -65,6 +68,15 @@ def _can_cut(run: Sequence[Piece], place: int) -> bool:
             return piece.raw == (piece.text,)
         offset += len(piece.text)
     return True
+
+
+def _is_escaped(run: Sequence[Piece], place: int) -> bool:
+    offset = 0
+    for piece in run:
+        if offset <= place < offset + len(piece.text):
+            return piece.raw != (piece.text,)
+        offset += len(piece.text)
+    return False
 
 
 def _between(run: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:

@@ -1,0 +1,210 @@
+"""transformers' MarianMTModel: the reference that the fast engine is measured against."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from l10n.engines.cards import Card
+from l10n.engines.pieces import END, PAD, UNKNOWN, Pieces, load_pieces, read_vocabularies
+from l10n.engines.protocol import Candidates, Pair, Request
+from l10n.engines.sequences import Input, Output, longest_target, model_input, translate_with
+from l10n.errors import EngineError, ModelError
+
+if TYPE_CHECKING:
+    from l10n.engines.alignment import Matrix
+
+_NEVER = -1e9
+"""Added to the logit of a token that must not be written; CTranslate2 leaves such tokens out of its softmax too."""
+
+
+class MarianEngine:
+    """Translates with a Marian checkpoint in transformers.
+
+    Attributes:
+        id: "marian:" and the model's name and revision.
+        pairs: what the model translates.
+        heeds_prefix: always true.
+    """
+
+    heeds_prefix = True
+
+    def __init__(
+        self,
+        model: Any,
+        pieces: Pieces,
+        vocabularies: tuple[tuple[str, ...], tuple[str, ...]],
+        card: Card,
+        *,
+        beam: int,
+        hypotheses: int,
+        batch: int,
+    ) -> None:
+        self.id = f"marian:{card.label}"
+        self.pairs: tuple[Pair, ...] = card.pairs
+        self._model = model
+        self._pieces = pieces
+        self._source_ids: Mapping[str, int] = {piece: place for place, piece in enumerate(vocabularies[0])}
+        self._target_ids: Mapping[str, int] = {piece: place for place, piece in enumerate(vocabularies[1])}
+        self._target = vocabularies[1]
+        self._card = card
+        self._beam = max(beam, hypotheses)
+        self._hypotheses = hypotheses
+        self._batch = batch
+
+    def translate(self, requests: Sequence[Request]) -> list[Candidates]:
+        """Gives the candidates of every request, in order.
+
+        Raises:
+            EngineError: the model does not write a requested language.
+        """
+        return translate_with(self._decode, self._pieces, self._card, requests)
+
+    def score(self, requests: Sequence[Request], targets: Sequence[str]) -> list[float]:
+        """Gives the score of each target as the translation of its request.
+
+        Args:
+            requests: what was to be translated.
+            targets: a translation of each.
+        """
+        inputs = [model_input(self._pieces, one, self._pieces.read(one.source)) for one in requests]
+        return [
+            self._forced(given, self._ids(self._pieces.target_pieces(target)))[0]
+            for given, target in zip(inputs, targets, strict=True)
+        ]
+
+    def _ids(self, tokens: Sequence[str]) -> list[int]:
+        unknown = self._target_ids.get(UNKNOWN, 0)
+        return [self._target_ids.get(token, unknown) for token in tokens]
+
+    def _decode(self, inputs: Sequence[Input]) -> list[list[Output]]:
+        limit = longest_target(self._card, max(len(given.tokens) for given in inputs))
+        # sentences of like length together; prefixes in one batch must be equally long
+        groups: dict[int, list[int]] = defaultdict(list)
+        for place in sorted(range(len(inputs)), key=lambda place: len(inputs[place].tokens)):
+            groups[len(inputs[place].prefix)].append(place)
+        results: list[list[Output]] = [[] for _ in inputs]
+        for places in groups.values():
+            width = max(1, self._batch // max(len(inputs[place].tokens) for place in places))
+            for start in range(0, len(places), width):
+                batch = places[start : start + width]
+                for place, outputs in zip(batch, self._generate([inputs[at] for at in batch], limit), strict=True):
+                    results[place] = outputs
+        return results
+
+    def _generate(self, inputs: Sequence[Input], limit: int) -> list[list[Output]]:
+        import torch
+        from transformers import GenerationConfig
+
+        config = self._model.config
+        source, mask = self._source(inputs)
+        start = [config.decoder_start_token_id]
+        prefix = torch.tensor([start + self._ids(given.prefix) for given in inputs])
+        with torch.inference_mode():
+            found = self._model.generate(
+                input_ids=source,
+                attention_mask=mask,
+                decoder_input_ids=prefix,
+                generation_config=GenerationConfig(
+                    num_beams=self._beam,
+                    num_return_sequences=self._hypotheses,
+                    max_length=limit + 1,
+                    length_penalty=1.0,
+                    early_stopping=True,
+                    do_sample=False,
+                    repetition_penalty=self._card.repetition_penalty,
+                    eos_token_id=config.eos_token_id,
+                    pad_token_id=config.pad_token_id,
+                    decoder_start_token_id=config.decoder_start_token_id,
+                ),
+            )
+        rows = [row.tolist()[1:] for row in found]
+        return [
+            self._outputs(given, rows[place * self._hypotheses : (place + 1) * self._hypotheses])
+            for place, given in enumerate(inputs)
+        ]
+
+    def _source(self, inputs: Sequence[Input]) -> tuple[Any, Any]:
+        import torch
+
+        width = max(len(given.tokens) for given in inputs)
+        unknown = self._source_ids.get(UNKNOWN, 0)
+        pad = self._model.config.pad_token_id
+        ids = [
+            [self._source_ids.get(token, unknown) for token in given.tokens] + [pad] * (width - len(given.tokens))
+            for given in inputs
+        ]
+        mask = [[1] * len(given.tokens) + [0] * (width - len(given.tokens)) for given in inputs]
+        return torch.tensor(ids), torch.tensor(mask)
+
+    def _outputs(self, given: Input, rows: Sequence[Sequence[int]]) -> list[Output]:
+        end, pad = self._target_ids[END], self._model.config.pad_token_id
+        outputs = []
+        for row in rows:
+            ids = [one for one in row if one not in (end, pad)]
+            score, attention = self._forced(given, ids)
+            tokens = tuple(self._target[one] for one in ids)
+            outputs.append(Output(tokens, score, attention if given.align else None))
+        return sorted(outputs, key=lambda output: -output.score)
+
+    def _forced(self, given: Input, ids: Sequence[int]) -> tuple[float, Matrix]:
+        """Gives the score of target tokens as the translation of an input, and the attention of each."""
+        import torch
+
+        source, mask = self._source([given])
+        wanted = [*ids, self._target_ids[END]]
+        fed = torch.tensor([[self._model.config.decoder_start_token_id, *ids]])
+        with torch.inference_mode():
+            result = self._model(
+                input_ids=source, attention_mask=mask, decoder_input_ids=fed, output_attentions=True, use_cache=False
+            )
+            chances = result.logits[0].log_softmax(dim=-1)
+            score = float(chances[torch.arange(len(wanted)), torch.tensor(wanted)].mean())
+        head = self._card.alignment
+        attention = result.cross_attentions[head.layer][0, head.head, head.shift : head.shift + len(ids)]
+        return score, attention.float().numpy()
+
+
+def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4, batch: int = 2048) -> MarianEngine:
+    """Gives the engine of a Marian checkpoint as the hub lays it out.
+
+    Args:
+        folder: the checkpoint's folder.
+        card: the model's card.
+        beam: beam size.
+        hypotheses: how many hypotheses are asked for.
+        batch: source tokens in a batch, padding included.
+
+    Raises:
+        EngineError: a library is missing.
+        ModelError: the folder holds no such model.
+    """
+    try:
+        import sentencepiece  # noqa: F401 - pieces need it, and its absence must be told here
+        import torch
+        from transformers import MarianMTModel
+        from transformers.utils import logging
+    except ImportError as error:
+        raise EngineError(
+            f"the engine marian needs the library {error.name}", mend='Run: pip install "l10n[transformers]".'
+        ) from error
+    pieces = load_pieces(folder)
+    vocabularies = read_vocabularies(folder)
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        # attention is only returned where it is computed in the plain way; weights are read as weights, never as code
+        model = MarianMTModel.from_pretrained(
+            folder, local_files_only=True, weights_only=True, attn_implementation="eager", dtype=torch.float32
+        ).eval()
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(f"transformers cannot load this model: {error}", path=folder) from error
+    finally:
+        if shown:
+            logging.enable_progress_bar()
+    for token in (PAD, UNKNOWN):
+        if token in vocabularies[1]:
+            model.final_logits_bias[0, vocabularies[1].index(token)] = _NEVER
+    return MarianEngine(model, pieces, vocabularies, card, beam=beam, hypotheses=hypotheses, batch=batch)

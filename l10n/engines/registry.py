@@ -1,0 +1,305 @@
+"""The models installed on this machine: installing, listing, checking and removing them.
+
+A model lives in a folder <name>@<revision> in the project's .l10n/models, or in the folder that L10N_MODELS names, or in
+the user's own folder for such files. Each has a card beside its files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from l10n.engines.cards import DEFAULT_POSITIONS, Card, checksum, checksums, read_card, write_card
+from l10n.engines.conversion import QUANTIZATIONS, convert, read_configuration
+from l10n.engines.hub import fetch, find_model
+from l10n.engines.pairs import pairs_of
+from l10n.engines.protocol import Pair
+from l10n.engines.weights import FILE_NAMES as WEIGHTS
+from l10n.errors import ModelError
+
+SHIPPED = Path(__file__).parent / "shipped" / "mini"
+"""The folder of the model that is part of the package."""
+
+_REVISION = 8
+"""Characters of a commit or a checksum that tell a model's revisions apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model on this machine.
+
+    Attributes:
+        folder: where it is.
+        card: what it is.
+    """
+
+    folder: Path
+    card: Card
+
+    @property
+    def id(self) -> str:
+        """The id of the engine that it makes."""
+        return f"ct2:{self.card.label}"
+
+
+def model_folders(project: Path) -> tuple[Path, ...]:
+    """Gives the folders in which models are looked for: the project's, and the user's.
+
+    Args:
+        project: the project folder.
+    """
+    named = os.environ.get("L10N_MODELS")
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "l10n" / "models"
+    return (project / ".l10n" / "models", Path(named) if named else home)
+
+
+def installed_models(*roots: Path) -> tuple[InstalledModel, ...]:
+    """Gives the models in some folders, in the order of folders and names.
+
+    Args:
+        roots: folders of models; those that do not exist hold none.
+
+    Raises:
+        ModelError: a card is damaged.
+    """
+    found: dict[str, InstalledModel] = {}
+    for root in roots:
+        for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            card = None if folder.name.startswith(".") else read_card(folder)
+            if card is not None:
+                found.setdefault(card.label, InstalledModel(folder, card))
+    return tuple(found.values())
+
+
+def shipped_model() -> InstalledModel | None:
+    """Gives the model that is part of the package; None where it was left out."""
+    card = read_card(SHIPPED)
+    return None if card is None else InstalledModel(SHIPPED, card)
+
+
+def install_model(
+    origin: str,
+    revision: str | None = None,
+    *,
+    root: Path,
+    quantization: str = "int8",
+    pairs: Sequence[Pair] = (),
+    announce: Callable[[str], None] = lambda line: None,
+) -> InstalledModel:
+    """Installs a model from the hub or from a folder, in CTranslate2's form; gives it as it is where it is there already.
+
+    Nothing is ever run that comes from a repository: weights, vocabularies and configurations are read, no code.
+
+    Args:
+        origin: owner and name on the hub, or a folder with a Marian checkpoint or a CTranslate2 model.
+        revision: branch, tag or commit on the hub; None for the main branch.
+        root: the folder of models to install into.
+        quantization: of the weights: int8, or float32 for models four times as large.
+        pairs: what the model translates, where neither its configuration nor its name says.
+        announce: is told what is about to happen, licence included, line by line.
+
+    Raises:
+        EngineError: a library is missing.
+        ModelError: the model cannot be fetched, read or converted.
+    """
+    if quantization not in QUANTIZATIONS:
+        raise ModelError(f'"{quantization}" is not a quantization', mend=f"It is {' or '.join(QUANTIZATIONS)}.")
+    folder = Path(origin).expanduser()
+    if folder.is_dir():
+        return _install_folder(folder.resolve(), root, quantization, pairs, announce)
+    if origin.startswith((".", "/", "~")):
+        raise ModelError("there is no such folder", path=origin)
+    model = find_model(origin, revision)
+    name = _plain_name(model.repository)
+    licence = model.licence or "not stated in its model card"
+    announce(f"{model.repository} at {model.commit[:_REVISION]}: licence {licence}, {model.size / 1e6:.0f} MB")
+    present = _present(root, _label(name, model.commit, quantization))
+    if present:
+        announce("is installed already")
+        return present
+    staging = root / ".downloads" / f"{name}@{model.commit}"
+    staging.mkdir(parents=True, exist_ok=True)
+    fetch(model, staging)
+    card = Card(
+        name,
+        _label(name, model.commit, quantization).partition("@")[2],
+        pairs_of(staging, name, model.languages, pairs),
+        origin=f"{model.repository}@{model.commit}",
+        licence=model.licence,
+    )
+    installed = _convert_into(staging, root, card, quantization)
+    shutil.rmtree(staging)
+    announce(f"installed as {installed.id}")
+    return installed
+
+
+def _install_folder(
+    folder: Path, root: Path, quantization: str, pairs: Sequence[Pair], announce: Callable[[str], None]
+) -> InstalledModel:
+    weights = next((folder / name for name in ("model.bin", *WEIGHTS) if (folder / name).is_file()), None)
+    if weights is None:
+        raise ModelError(
+            f"there is no model here: neither model.bin nor {' nor '.join(WEIGHTS)}",
+            path=folder,
+            mend="Name a folder with a Marian checkpoint or a CTranslate2 model.",
+        )
+    converted = weights.name == "model.bin"
+    own = read_card(folder) if converted else None
+    name = own.name if own else _plain_name(folder.name)
+    label = own.label if own else _label(name, checksum(weights), "int8" if converted else quantization)
+    present = _present(root, label)
+    if present:
+        announce(f"{present.id} is installed already")
+        return present
+    card = own or Card(
+        name,
+        label.partition("@")[2],
+        pairs_of(folder, name, (), pairs),
+        origin=str(folder),
+        licence=_licence(folder),
+    )
+    installed = _copy_into(folder, root, card) if converted else _convert_into(folder, root, card, quantization)
+    announce(f"installed as {installed.id}")
+    return installed
+
+
+def _present(root: Path, label: str) -> InstalledModel | None:
+    card = read_card(root / label)
+    return None if card is None else InstalledModel(root / label, card)
+
+
+def _label(name: str, digest: str, quantization: str) -> str:
+    return f"{name}@{digest[:_REVISION]}" + ("" if quantization == QUANTIZATIONS[0] else f"-{quantization}")
+
+
+def _plain_name(origin: str) -> str:
+    """Gives a name that may stand in a path and in an engine id: the last part of where the model is from."""
+    name = origin.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "model"
+
+
+def _convert_into(folder: Path, root: Path, card: Card, quantization: str) -> InstalledModel:
+    positions = int(read_configuration(folder).get("max_position_embeddings") or DEFAULT_POSITIONS)
+    card = replace(card, quantization=quantization, positions=positions)
+
+    def write(output: Path) -> None:
+        convert(folder, output, quantization, card.alignment)
+
+    return _settle(root, card, write)
+
+
+def _copy_into(folder: Path, root: Path, card: Card) -> InstalledModel:
+    def write(output: Path) -> None:
+        output.mkdir(parents=True)
+        for path in sorted(folder.iterdir()):
+            if path.suffix in (".bin", ".json", ".txt", ".spm", ".model", ".md"):
+                shutil.copyfile(path, output / path.name)
+
+    return _settle(root, card, write)
+
+
+def _settle(root: Path, card: Card, write: Callable[[Path], None]) -> InstalledModel:
+    """Writes a model beside its place and moves it there when it is whole."""
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=".installing-") as workshop:
+        output = Path(workshop) / "model"
+        write(output)
+        card = replace(card, files=checksums(output))
+        write_card(output, card)
+        target = root / card.label
+        if target.exists():
+            shutil.rmtree(target)
+        output.rename(target)
+    return InstalledModel(target, card)
+
+
+def remove_model(name: str, *roots: Path) -> InstalledModel:
+    """Removes an installed model from disk.
+
+    Args:
+        name: its name, with its revision where there are several.
+        roots: folders of models.
+
+    Raises:
+        ModelError: there is no such model, or several.
+    """
+    model = find_installed(name, *roots)
+    shutil.rmtree(model.folder)
+    return model
+
+
+def find_installed(name: str, *roots: Path) -> InstalledModel:
+    """Gives the installed model of a name.
+
+    Args:
+        name: its name, with or without its revision.
+        roots: folders of models.
+
+    Raises:
+        ModelError: there is no such model, or several.
+    """
+    models = installed_models(*roots)
+    found = [model for model in models if name in (model.card.label, model.card.name)]
+    if not found:
+        known = ", ".join(model.card.label for model in models) or "none"
+        raise ModelError(f'no model "{name}" is installed; installed: {known}')
+    if len(found) > 1:
+        labels = ", ".join(model.card.label for model in found)
+        raise ModelError(f'several models are named "{name}": {labels}', mend="Name one with its revision.")
+    return found[0]
+
+
+def verify_model(model: InstalledModel) -> tuple[str, ...]:
+    """Gives what is wrong with the files of a model, one phrase a file; nothing where all are as installed.
+
+    Args:
+        model: the model.
+    """
+    now = checksums(model.folder)
+    problems = [f"{name} is missing" for name in model.card.files if name not in now]
+    problems += [f"{name} has changed" for name, digest in model.card.files.items() if now.get(name, digest) != digest]
+    problems += [f"{name} was not there when it was installed" for name in now if name not in model.card.files]
+    return tuple(sorted(problems))
+
+
+def unlisted_card(folder: Path) -> Card:
+    """Gives a card for a model in a folder that has none: named by its folder, told apart by its weights.
+
+    Args:
+        folder: a Marian checkpoint or a CTranslate2 model.
+
+    Raises:
+        ModelError: there is no model, or its configuration is damaged.
+    """
+    weights = next((folder / name for name in (*WEIGHTS, "model.bin") if (folder / name).is_file()), None)
+    if weights is None:
+        raise ModelError("there is no model here", path=folder, mend="Name a folder with a Marian checkpoint.")
+    name = _plain_name(folder.name)
+    config = read_configuration(folder) if weights.name != "model.bin" else {}
+    try:
+        pairs = pairs_of(folder, name, (), ())
+    except ModelError:
+        # a person who names a folder knows what is in it
+        pairs = (("*", "*"),)
+    return Card(
+        name,
+        checksum(weights)[:_REVISION],
+        pairs,
+        origin=str(folder),
+        licence=_licence(folder),
+        quantization="" if weights.name == "model.bin" else "float32",
+        positions=int(config.get("max_position_embeddings") or DEFAULT_POSITIONS),
+    )
+
+
+def _licence(folder: Path) -> str:
+    """Gives the licence that the model card of a folder names in its front matter; empty where there is none."""
+    path = folder / "README.md"
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    match = re.search(r"\A---\n.*?^license:[ \t]*(\S.*?)[ \t]*$.*?^---$", text, re.DOTALL | re.MULTILINE)
+    return match[1].strip("\"'") if match else ""
