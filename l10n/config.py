@@ -104,6 +104,18 @@ class BuildSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossarySettings:
+    """How the glossary is read.
+
+    Attributes:
+        domains: the project's domains, the one that weighs most first; where one wording stands for several concepts,
+            the concept of the first of these domains is meant.
+    """
+
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be configured; every field has a sensible value without any file.
 
@@ -119,6 +131,7 @@ class Settings:
         text: plain text articles.
         markdown: Markdown articles.
         html: HTML articles.
+        glossary: fixed terms.
         engine: drafting.
         checks: checking.
         build: building.
@@ -135,6 +148,7 @@ class Settings:
     text: TextSettings = field(default_factory=TextSettings)
     markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
     html: HtmlSettings = field(default_factory=HtmlSettings)
+    glossary: GlossarySettings = field(default_factory=GlossarySettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     checks: CheckSettings = field(default_factory=CheckSettings)
     build: BuildSettings = field(default_factory=BuildSettings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from l10n.glossary import Glossary
 
 ORIGINS = {"rule": "by rule", "mt": "by the engine", "tm": "from the memory"}
+RUNGS = {
+    "first": "as the engine has them",
+    "n-best": "by another hypothesis",
+    "spliced": "put in",
+    "unmet": "missed; l10n check names them",
+}
 
 
 def translate_with_progress(
@@ -53,6 +60,23 @@ def show_report(report: DraftingReport) -> None:
     parts += [f"{report.human} by humans"] if report.human else []
     parts += [f"{report.failed} without a draft"] if report.failed else []
     click.echo(f"  {shown(report.path)}: {', '.join(parts) or 'nothing to draft'} ({report.seconds:.1f} s)")
-    terms = [f"{name.removeprefix('terms: ')} ({count}×)" for name, count in sorted(report.remarks.items())]
-    if terms:
-        click.echo(f"    terms met: {', '.join(terms)}")
+    rungs = count_rungs(report.remarks)
+    if rungs:
+        told = ", ".join(f"{count} {RUNGS.get(rung, rung)}" for rung, count in rungs.items())
+        click.echo(f"    terms: {told}")
+
+
+def count_rungs(remarks: Mapping[str, int]) -> dict[str, int]:
+    """Gives how many terms were met by which rung of enforcement, from what drafting remarked.
+
+    Args:
+        remarks: how often it remarked what, such as {"terms: first 2, spliced 1": 3}.
+    """
+    rungs: Counter[str] = Counter()
+    for remark, times in remarks.items():
+        kind, _, counts = remark.partition(": ")
+        if kind == "terms":
+            for count in counts.split(", "):
+                rung, _, number = count.rpartition(" ")
+                rungs[rung] += int(number) * times
+    return {rung: rungs[rung] for rung in RUNGS if rungs[rung]}

@@ -81,7 +81,8 @@ def load_project_glossary(settings: Settings) -> Glossary:
     from l10n.glossary import load_glossary
 
     folder = settings.root / settings.glossaries
-    return load_glossary(sorted(folder.glob("*.csv")) if folder.is_dir() else [], settings.root)
+    paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    return load_glossary(paths, settings.root, settings.glossary.domains)
 
 
 def shown(path: Path | str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from l10n.drafting.abbreviations import written_out
 from l10n.drafting.alignment import moved_links
 from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
+from l10n.drafting.quotation import with_quotation_marks
 from l10n.drafting.rules import draft_by_rule, split_credit
 from l10n.drafting.splicing import Splice, splice_terms
 from l10n.drafting.tags import Untagged, project_tags, untag
+from l10n.drafting.tidying import tidy
 from l10n.drafting.value_repair import repair_values
 from l10n.engines.protocol import Candidates, Engine, Hypothesis, Request
 from l10n.glossary import Glossary, Matcher, Verdict
@@ -87,7 +90,7 @@ def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple
         if draft is not None:
             yield source, draft
         else:
-            pending.append(_prepare(source))
+            pending.append(_prepare(source, drafting.source_language))
     matcher = drafting.glossary.matcher(drafting.source_language)
     # the longest first, so that a batch holds segments of like length and the time left is not underestimated
     pending.sort(key=lambda one: -len(one.untagged.text))
@@ -95,11 +98,9 @@ def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple
         yield from _draft_batch(pending[start : start + BATCH], drafting, matcher)
 
 
-def _prepare(source: str) -> _Pending:
-    parts = split_credit(source)
-    if parts is None:
-        return _Pending(source, untag(source), "")
-    return _Pending(source, untag(parts[0]), parts[1])
+def _prepare(source: str, language: str) -> _Pending:
+    text, credit = split_credit(source) or (source, "")
+    return _Pending(source, written_out(untag(text), language), credit)
 
 
 def _draft_batch(batch: Sequence[_Pending], drafting: Drafting, matcher: Matcher) -> Iterator[tuple[str, Draft | None]]:
@@ -143,8 +144,11 @@ def _splice(cases: Sequence[_Case], chosen: list[Chosen], spliced: list[int], en
 def _draft(case: _Case, chosen: Chosen, spliced: int, drafting: Drafting) -> Draft | None:
     if not chosen.text.strip():
         return None
+    untagged = case.pending.untagged
     links = moved_links(chosen.hypothesis.alignment or (), chosen.hypothesis.text, chosen.text)
-    target = project_tags(case.pending.untagged, chosen.text, links)
+    text, links = with_quotation_marks(untagged, chosen.text, links, drafting.target_language)
+    tidied = tidy(untagged.text, text)
+    target = project_tags(untagged, tidied, moved_links(links, text, tidied))
     target = typeset(target + case.pending.credit, drafting.target_language, no_break=False)
     if tag_problems(case.pending.source, target):
         return None

@@ -7,6 +7,7 @@ likes it less than the hypothesis it came from by more than a margin: then nothi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ FORMS = 14
 
 DECODED = 2
 """How many of the best forms are decoded anew from their place on."""
+
+_ARTICLE = re.compile(r"\b[Aa]n? $")
+_SPOKEN_AS_CONSONANT = ("eu", "uni", "use", "uti", "one", "u.", "un ")
 
 Judge = Callable[[str], Sequence[Verdict]]
 _UNMET = frozenset({"missing", "forbidden", "broken"})
@@ -99,8 +103,17 @@ def _trials(splice: Splice) -> list[_Trial]:
 
 def _trial(splice: Splice, text: str, links: Sequence[Link], place: tuple[int, int], form: str) -> _Trial:
     start, end = place
-    whole = text[:start] + form + text[end:]
-    return _Trial(splice, text[:start] + form, whole, tuple(moved_links(links, text, whole)))
+    before = text[:start]
+    if splice.request.target_language.startswith("en"):
+        before = _ARTICLE.sub(lambda match: _article(match[0], form), before)
+    whole = before + form + text[end:]
+    return _Trial(splice, before + form, whole, tuple(moved_links(links, text, whole)))
+
+
+def _article(article: str, following: str) -> str:
+    """Gives the English indefinite article that goes before a term, as far as its spelling tells."""
+    vowel = following[:1].lower() in "aeiou" and not following.lower().startswith(_SPOKEN_AS_CONSONANT)
+    return article[0] + ("n " if vowel else " ")
 
 
 def _place(links: Sequence[Link], start: int, end: int, text: str) -> tuple[int, int] | None:

@@ -105,10 +105,12 @@ def _value_edits(differences: Sequence[Difference], language: str, links: Sequen
     wrong = [each for each in differences if each.kind != "format"]
     missing = [each.source for each in wrong if each.source is not None]
     extra = [each.target for each in wrong if each.target is not None]
+    # 1.50,500 is no number of any language, but it may be one gone wrong
+    misspelt = [] if any(value.kind == "version" for value in missing) else [v for v in extra if v.kind == "version"]
     found = []
     for kinds in (*({kind} for kind in ("date", "time", "code", "range", "version", "phone")), _AMOUNTS):
         left = [value for value in missing if value.kind in kinds]
-        right = [value for value in extra if value.kind in kinds]
+        right = [value for value in extra if value.kind in kinds or (kinds is _AMOUNTS and value in misspelt)]
         if len(left) == 1 and len(right) > 1 and kinds is _AMOUNTS and _cluster(right):
             found += _cluster_edit(left[0], right, language)
             continue

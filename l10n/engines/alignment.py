@@ -38,6 +38,10 @@ class AlignmentHead:
     shift: int = 0
 
 
+GUIDED = AlignmentHead()
+"""The head that guided alignment trains."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copied:
     """A run of a source that the model did not read, to be put back into its translation.

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from l10n.engines.alignment import AlignmentHead
+from l10n.engines.alignment import GUIDED, AlignmentHead
 from l10n.engines.protocol import Pair
 from l10n.errors import ModelError
 
@@ -67,7 +67,7 @@ class Card:
     positions: int = DEFAULT_POSITIONS
     longest_source: int = 0
     repetition_penalty: float = 1.0
-    alignment: AlignmentHead = AlignmentHead()
+    alignment: AlignmentHead = GUIDED
     fallback: bool = False
     scores: tuple[Score, ...] = ()
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

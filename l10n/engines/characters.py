@@ -13,22 +13,21 @@ from types import MappingProxyType
 DOUBLE_QUOTES = "„“”«»‟"
 """Written as a pair, so a vocabulary that lacks one of them cannot write the pair."""
 
-_PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(DOUBLE_QUOTES + "″〝〞＂", ('"', "'")),
         **dict.fromkeys("‚‘’‛′‹›`´ʼ", ("'", "’", '"')),
         **dict.fromkeys("–—―‒−‐‑⁃", ("–", "—", "-")),
-        "…": ("...",),
         **dict.fromkeys("•·▪◦", ("-", "–")),
-        "ß": ("ss",),
-        "ẞ": ("ß", "SS"),
-        # letters that no decomposition reduces to a plain one
-        **dict(zip("łŁøØđĐıæÆœŒðÐþÞ", (*"lLoOdDi", "ae", "Ae", "oe", "Oe", *"dD", "th", "Th"), strict=True)),
-        **dict(zip("іІїЇєЄґҐәӘқҚғҒңҢөӨұҰүҮһҺўЎјЈљњћђ", (*"иИиИеЕгГаАкКгГнНоОуУуУхХуУйЙ", *"лнчд"), strict=True)),
+        "…": ("...",),
     }
 )
+# letters that no Unicode decomposition reduces to a plain one
+_LATIN = dict(zip("łŁøØđĐıæÆœŒðÐþÞß", "l L o O d D i ae Ae oe Oe d D th Th ss".split(), strict=True))
+_CYRILLIC = dict(zip("іІїЇєЄґҐәӘқҚғҒңҢөӨұҰүҮһҺўЎјЈљњћђ", "иИиИеЕгГаАкКгГнНоОуУуУхХуУйЙлнчд", strict=True))
+_UMLAUTS = {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe", "ü": "ue"}
+_LETTERS: Mapping[str, str] = MappingProxyType({**_LATIN, **_CYRILLIC, **_UMLAUTS})
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
-_GERMAN_UMLAUTS = MappingProxyType({"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def plainer(character: str) -> Iterator[str]:
@@ -37,21 +36,22 @@ def plainer(character: str) -> Iterator[str]:
     Args:
         character: one character.
     """
-    if unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cc"):
+    category = unicodedata.category(character)
+    if category in ("Zs", "Zl", "Zp", "Cc"):
         yield " "
-        return
-    yield from _PLAIN.get(character, ())
-    if character.isalpha():
+    elif category.startswith("M"):
+        yield ""
+    elif character.isalpha():
         if character.lower() != character:
             yield character.lower()
-        if character in _GERMAN_UMLAUTS:
-            yield _GERMAN_UMLAUTS[character]
+        if character in _LETTERS:
+            yield _LETTERS[character]
         bare = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
         if bare and bare != character:
             yield bare
             yield bare.lower()
-    elif unicodedata.category(character).startswith("M"):
-        yield ""
+    else:
+        yield from _SIGNS.get(character, ())
 
 
 def is_ignorable(character: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from l10n.config import EngineSettings, Settings
 from l10n.engines.cards import Card, quality_note, read_card
+from l10n.engines.checkpoints import unlisted_card
 from l10n.engines.protocol import Engine, covers
 from l10n.engines.registry import (
     InstalledModel,
@@ -16,7 +17,6 @@ from l10n.engines.registry import (
     installed_models,
     model_folders,
     shipped_model,
-    unlisted_card,
 )
 from l10n.errors import EngineError, ModelError
 

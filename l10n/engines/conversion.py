@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from l10n.engines.alignment import AlignmentHead
+from l10n.engines.alignment import GUIDED, AlignmentHead
 from l10n.engines.cards import DEFAULT_POSITIONS
 from l10n.engines.pieces import PAD, read_vocabularies
 from l10n.engines.weights import read_weights
@@ -49,7 +49,7 @@ def read_configuration(folder: Path) -> dict[str, Any]:
     return dict(config)
 
 
-def convert(folder: Path, output: Path, quantization: str = "int8", alignment: AlignmentHead = AlignmentHead()) -> None:
+def convert(folder: Path, output: Path, quantization: str = "int8", alignment: AlignmentHead = GUIDED) -> None:
     """Writes a Marian checkpoint in CTranslate2's form.
 
     Args:
@@ -182,7 +182,7 @@ def _set_norm(spec: Any, weights: Mapping[str, Array], scope: str) -> None:
 
 
 def _set_attention(spec: Any, weights: Mapping[str, Array], scope: str, *, own: bool) -> None:
-    """Sets an attention: over its own sequence, query, key and value are one matrix; over the other, the query is apart."""
+    """Sets an attention: over its own sequence all three are one matrix, over the other the query is apart."""
     import numpy
 
     groups = (("q", "k", "v"),) if own else (("q",), ("k", "v"))

@@ -106,11 +106,11 @@ class Ct2Engine:
     def _batch_size(self, inputs: Sequence[Input]) -> int:
         """Gives tokens in a batch: as configured, less where a call is too small to keep every worker busy."""
         tokens = sum(len(given.tokens) for given in inputs)
-        share = -(-tokens // self._translator.num_translators)
+        share = -(-tokens // int(self._translator.num_translators))
         return max(min(self._batch, share), max(len(given.tokens) for given in inputs))
 
     def _score_prefixed(self, inputs: Sequence[Input], results: list[list[Output]]) -> None:
-        """Scores whole hypotheses that had a prefix: CTranslate2 leaves the prefix out of its sum, not out of its mean."""
+        """Scores whole hypotheses that had a prefix, which CTranslate2 leaves out of its sum of log probabilities."""
         prefixed = [
             (place, rank) for place, given in enumerate(inputs) if given.prefix for rank in range(len(results[place]))
         ]

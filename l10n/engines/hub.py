@@ -73,11 +73,10 @@ def find_model(repository: str, revision: str | None) -> HubModel:
         from huggingface_hub import HfApi
         from huggingface_hub.errors import (
             GatedRepoError,
-            HfHubHTTPError,
+            HFValidationError,
             RepositoryNotFoundError,
             RevisionNotFoundError,
         )
-        from huggingface_hub.errors import HFValidationError
     except ImportError as error:
         raise EngineError(
             f"fetching models needs the library {error.name}", mend='Run: pip install "l10n[mt]".'
@@ -92,7 +91,7 @@ def find_model(repository: str, revision: str | None) -> HubModel:
         raise ModelError(f"{repository} has no revision {revision}") from error
     except HFValidationError as error:
         raise ModelError(f'"{repository}" is neither a folder here nor a model on the hub') from error
-    except (*HfHubHTTPError.__bases__, OSError) as error:
+    except _network_errors() as error:
         raise _unreachable(repository, error) from error
     return _model(repository, info)
 
@@ -100,6 +99,13 @@ def find_model(repository: str, revision: str | None) -> HubModel:
 def _endpoint() -> str | None:
     """Gives the hub's address where the environment names one: read now, not when the library was imported."""
     return os.environ.get("HF_ENDPOINT") or None
+
+
+def _network_errors() -> tuple[type[Exception], ...]:
+    """Gives what the hub's library raises for a failed request: its own errors, and those of the client beneath it."""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    return (OSError, *(base for base in HfHubHTTPError.__bases__ if issubclass(base, Exception)))
 
 
 def _unreachable(repository: str, error: Exception) -> ModelError:
@@ -145,12 +151,11 @@ def fetch(model: HubModel, folder: Path) -> None:
         ModelError: the hub cannot be reached, or a file arrived damaged.
     """
     from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError
 
     for name, file in model.files.items():
         try:
             hf_hub_download(model.repository, name, revision=model.commit, local_dir=folder, endpoint=_endpoint())
-        except (*HfHubHTTPError.__bases__, OSError) as error:
+        except _network_errors() as error:
             raise _unreachable(f"{model.repository}/{name}", error) from error
         path = folder / name
         if file.digest and file.digest not in (checksum(path), _git_identity(path)):

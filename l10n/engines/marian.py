@@ -71,7 +71,7 @@ class MarianEngine:
         """
         inputs = [model_input(self._pieces, one, self._pieces.read(one.source)) for one in requests]
         return [
-            self._forced(given, self._ids(self._pieces.target_pieces(target)))[0]
+            self._forced([given], [self._ids(self._pieces.target_pieces(target))])[0][0]
             for given, target in zip(inputs, targets, strict=True)
         ]
 
@@ -98,6 +98,7 @@ class MarianEngine:
         import torch
         from transformers import GenerationConfig
 
+        configure: Any = GenerationConfig
         config = self._model.config
         source, mask = self._source(inputs)
         start = [config.decoder_start_token_id]
@@ -107,7 +108,7 @@ class MarianEngine:
                 input_ids=source,
                 attention_mask=mask,
                 decoder_input_ids=prefix,
-                generation_config=GenerationConfig(
+                generation_config=configure(
                     num_beams=self._beam,
                     num_return_sequences=self._hypotheses,
                     max_length=limit + 1,
@@ -120,11 +121,15 @@ class MarianEngine:
                     decoder_start_token_id=config.decoder_start_token_id,
                 ),
             )
-        rows = [row.tolist()[1:] for row in found]
-        return [
-            self._outputs(given, rows[place * self._hypotheses : (place + 1) * self._hypotheses])
-            for place, given in enumerate(inputs)
+        unwritten = (self._target_ids[END], config.pad_token_id)
+        rows = [[one for one in row[1:] if one not in unwritten] for row in found.tolist()]
+        repeated = [given for given in inputs for _ in range(self._hypotheses)]
+        outputs = [
+            Output(tuple(self._target[one] for one in row), score, attention if given.align else None)
+            for given, row, (score, attention) in zip(repeated, rows, self._forced(repeated, rows), strict=True)
         ]
+        columns = [outputs[start : start + self._hypotheses] for start in range(0, len(outputs), self._hypotheses)]
+        return [sorted(column, key=lambda output: -output.score) for column in columns]
 
     def _source(self, inputs: Sequence[Input]) -> tuple[Any, Any]:
         import torch
@@ -139,32 +144,32 @@ class MarianEngine:
         mask = [[1] * len(given.tokens) + [0] * (width - len(given.tokens)) for given in inputs]
         return torch.tensor(ids), torch.tensor(mask)
 
-    def _outputs(self, given: Input, rows: Sequence[Sequence[int]]) -> list[Output]:
-        end, pad = self._target_ids[END], self._model.config.pad_token_id
-        outputs = []
-        for row in rows:
-            ids = [one for one in row if one not in (end, pad)]
-            score, attention = self._forced(given, ids)
-            tokens = tuple(self._target[one] for one in ids)
-            outputs.append(Output(tokens, score, attention if given.align else None))
-        return sorted(outputs, key=lambda output: -output.score)
-
-    def _forced(self, given: Input, ids: Sequence[int]) -> tuple[float, Matrix]:
-        """Gives the score of target tokens as the translation of an input, and the attention of each."""
+    def _forced(self, inputs: Sequence[Input], rows: Sequence[Sequence[int]]) -> list[tuple[float, Matrix]]:
+        """Gives the score of each row of target tokens as the translation of its input, and the tokens' attention."""
         import torch
 
-        source, mask = self._source([given])
-        wanted = [*ids, self._target_ids[END]]
-        fed = torch.tensor([[self._model.config.decoder_start_token_id, *ids]])
+        config, end = self._model.config, self._target_ids[END]
+        source, mask = self._source(inputs)
+        width = max(map(len, rows)) + 1
+        fed = [[config.decoder_start_token_id, *row] + [config.pad_token_id] * (width - 1 - len(row)) for row in rows]
         with torch.inference_mode():
             result = self._model(
-                input_ids=source, attention_mask=mask, decoder_input_ids=fed, output_attentions=True, use_cache=False
+                input_ids=source,
+                attention_mask=mask,
+                decoder_input_ids=torch.tensor(fed),
+                output_attentions=True,
+                use_cache=False,
             )
-            chances = result.logits[0].log_softmax(dim=-1)
-            score = float(chances[torch.arange(len(wanted)), torch.tensor(wanted)].mean())
+            chances = result.logits.log_softmax(dim=-1)
         head = self._card.alignment
-        attention = result.cross_attentions[head.layer][0, head.head, head.shift : head.shift + len(ids)]
-        return score, attention.float().numpy()
+        attention = result.cross_attentions[head.layer][:, head.head].float()
+        found: list[tuple[float, Matrix]] = []
+        for place, (given, row) in enumerate(zip(inputs, rows, strict=True)):
+            wanted = torch.tensor([*row, end])
+            score = chances[place, torch.arange(len(wanted)), wanted].mean()
+            part = attention[place, head.shift : head.shift + len(row), : len(given.tokens)]
+            found.append((float(score), part.numpy()))
+        return found
 
 
 def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4, batch: int = 2048) -> MarianEngine:
@@ -185,18 +190,20 @@ def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4,
         import sentencepiece  # noqa: F401 - pieces need it, and its absence must be told here
         import torch
         from transformers import MarianMTModel
-        from transformers.utils import logging
+        from transformers.utils import logging as transformers_logging
     except ImportError as error:
         raise EngineError(
             f"the engine marian needs the library {error.name}", mend='Run: pip install "l10n[transformers]".'
         ) from error
     pieces = load_pieces(folder)
     vocabularies = read_vocabularies(folder)
+    logging: Any = transformers_logging
+    load: Any = MarianMTModel.from_pretrained
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()
     try:
         # attention is only returned where it is computed in the plain way; weights are read as weights, never as code
-        model = MarianMTModel.from_pretrained(
+        model = load(
             folder, local_files_only=True, weights_only=True, attn_implementation="eager", dtype=torch.float32
         ).eval()
     except (OSError, ValueError, RuntimeError, KeyError) as error:

@@ -59,12 +59,11 @@ class Pieces:
         self,
         source: SentencePieceProcessor,
         target: SentencePieceProcessor,
-        source_vocabulary: Sequence[str],
-        target_vocabulary: Sequence[str],
+        vocabulary: Sequence[str],
     ) -> None:
         self._source = source
         self._target = target
-        self._known = frozenset(source_vocabulary) - {UNKNOWN}
+        self._known = frozenset(vocabulary) - {UNKNOWN}
         self.tags = language_tags(self._known)
         lacking = not all(self._knows(mark) for mark in DOUBLE_QUOTES[:5])
         self._quotes = str.maketrans(dict.fromkeys(DOUBLE_QUOTES, '"')) if lacking and self._knows('"') else None
@@ -242,8 +241,7 @@ def load_pieces(folder: Path) -> Pieces:
             processors.append(SentencePieceProcessor(model_file=str(path)))
         except (OSError, RuntimeError) as error:
             raise ModelError("this is not a SentencePiece model", path=path, mend="Fetch the model again.") from error
-    source_vocabulary, target_vocabulary = read_vocabularies(folder)
-    return Pieces(processors[0], processors[1], source_vocabulary, target_vocabulary)
+    return Pieces(processors[0], processors[1], read_vocabularies(folder)[0])
 
 
 def read_vocabularies(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """What an engine is asked, what it answers, and what it may offer beyond that.
 
-The contract of Engine.translate: one Candidates for every Request, in the order of the requests; nothing merged, nothing
-dropped. An empty source gives one empty hypothesis without any work. A source of any length is translated whole.
-White space inside a source, line breaks included, may come back as single spaces.
+The contract of Engine.translate: one Candidates for every Request, in the order of the requests; nothing merged,
+nothing dropped. An empty source gives one empty hypothesis without any work. A source of any length is translated
+whole. White space inside a source, line breaks included, may come back as single spaces.
 """
 
 from __future__ import annotations
@@ -91,18 +91,15 @@ class Candidates:
 
 @runtime_checkable
 class Engine(Protocol):
-    """Translates segments.
-
-    Attributes:
-        id: names engine, model and revision, such as "ct2:opus-mt-de-en@1a2b3c4d"; goes into provenance and caches.
-        pairs: what it translates.
-    """
+    """Translates segments."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Names engine, model and revision, such as "ct2:opus-mt-de-en@1a2b3c4d"; for provenance and caches."""
 
     @property
-    def pairs(self) -> tuple[Pair, ...]: ...
+    def pairs(self) -> tuple[Pair, ...]:
+        """What it translates."""
 
     def translate(self, requests: Sequence[Request]) -> list[Candidates]:
         """Gives the candidates of every request, in order.

@@ -1,13 +1,12 @@
 """The models installed on this machine: installing, listing, checking and removing them.
 
-A model lives in a folder <name>@<revision> in the project's .l10n/models, or in the folder that L10N_MODELS names, or in
-the user's own folder for such files. Each has a card beside its files.
+A model lives in a folder <name>@<revision> in the project's .l10n/models, or in the folder that L10N_MODELS names, or
+in the user's own folder for such files. Each has a card beside its files.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from l10n.engines.cards import DEFAULT_POSITIONS, Card, checksum, checksums, read_card, write_card
+from l10n.engines.checkpoints import REVISION_LENGTH, licence_of, pairs_of, plain_name
 from l10n.engines.conversion import QUANTIZATIONS, convert, read_configuration
 from l10n.engines.hub import fetch, find_model
-from l10n.engines.pairs import pairs_of
 from l10n.engines.protocol import Pair
 from l10n.engines.weights import FILE_NAMES as WEIGHTS
 from l10n.errors import ModelError
@@ -25,8 +24,9 @@ from l10n.errors import ModelError
 SHIPPED = Path(__file__).parent / "shipped" / "mini"
 """The folder of the model that is part of the package."""
 
-_REVISION = 8
-"""Characters of a commit or a checksum that tell a model's revisions apart."""
+
+def _quietly(_line: str) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ def install_model(
     root: Path,
     quantization: str = "int8",
     pairs: Sequence[Pair] = (),
-    announce: Callable[[str], None] = lambda line: None,
+    announce: Callable[[str], None] = _quietly,
 ) -> InstalledModel:
-    """Installs a model from the hub or from a folder, in CTranslate2's form; gives it as it is where it is there already.
+    """Installs a model from the hub or from a folder, in CTranslate2's form, unless it is there already.
 
     Nothing is ever run that comes from a repository: weights, vocabularies and configurations are read, no code.
 
@@ -115,9 +115,9 @@ def install_model(
     if origin.startswith((".", "/", "~")):
         raise ModelError("there is no such folder", path=origin)
     model = find_model(origin, revision)
-    name = _plain_name(model.repository)
+    name = plain_name(model.repository)
     licence = model.licence or "not stated in its model card"
-    announce(f"{model.repository} at {model.commit[:_REVISION]}: licence {licence}, {model.size / 1e6:.0f} MB")
+    announce(f"{model.repository} at {model.commit[:REVISION_LENGTH]}: licence {licence}, {model.size / 1e6:.0f} MB")
     present = _present(root, _label(name, model.commit, quantization))
     if present:
         announce("is installed already")
@@ -150,7 +150,7 @@ def _install_folder(
         )
     converted = weights.name == "model.bin"
     own = read_card(folder) if converted else None
-    name = own.name if own else _plain_name(folder.name)
+    name = own.name if own else plain_name(folder.name)
     label = own.label if own else _label(name, checksum(weights), "int8" if converted else quantization)
     present = _present(root, label)
     if present:
@@ -161,7 +161,7 @@ def _install_folder(
         label.partition("@")[2],
         pairs_of(folder, name, (), pairs),
         origin=str(folder),
-        licence=_licence(folder),
+        licence=licence_of(folder),
     )
     installed = _copy_into(folder, root, card) if converted else _convert_into(folder, root, card, quantization)
     announce(f"installed as {installed.id}")
@@ -174,13 +174,7 @@ def _present(root: Path, label: str) -> InstalledModel | None:
 
 
 def _label(name: str, digest: str, quantization: str) -> str:
-    return f"{name}@{digest[:_REVISION]}" + ("" if quantization == QUANTIZATIONS[0] else f"-{quantization}")
-
-
-def _plain_name(origin: str) -> str:
-    """Gives a name that may stand in a path and in an engine id: the last part of where the model is from."""
-    name = origin.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "model"
+    return f"{name}@{digest[:REVISION_LENGTH]}" + ("" if quantization == QUANTIZATIONS[0] else f"-{quantization}")
 
 
 def _convert_into(folder: Path, root: Path, card: Card, quantization: str) -> InstalledModel:
@@ -265,41 +259,3 @@ def verify_model(model: InstalledModel) -> tuple[str, ...]:
     problems += [f"{name} has changed" for name, digest in model.card.files.items() if now.get(name, digest) != digest]
     problems += [f"{name} was not there when it was installed" for name in now if name not in model.card.files]
     return tuple(sorted(problems))
-
-
-def unlisted_card(folder: Path) -> Card:
-    """Gives a card for a model in a folder that has none: named by its folder, told apart by its weights.
-
-    Args:
-        folder: a Marian checkpoint or a CTranslate2 model.
-
-    Raises:
-        ModelError: there is no model, or its configuration is damaged.
-    """
-    weights = next((folder / name for name in (*WEIGHTS, "model.bin") if (folder / name).is_file()), None)
-    if weights is None:
-        raise ModelError("there is no model here", path=folder, mend="Name a folder with a Marian checkpoint.")
-    name = _plain_name(folder.name)
-    config = read_configuration(folder) if weights.name != "model.bin" else {}
-    try:
-        pairs = pairs_of(folder, name, (), ())
-    except ModelError:
-        # a person who names a folder knows what is in it
-        pairs = (("*", "*"),)
-    return Card(
-        name,
-        checksum(weights)[:_REVISION],
-        pairs,
-        origin=str(folder),
-        licence=_licence(folder),
-        quantization="" if weights.name == "model.bin" else "float32",
-        positions=int(config.get("max_position_embeddings") or DEFAULT_POSITIONS),
-    )
-
-
-def _licence(folder: Path) -> str:
-    """Gives the licence that the model card of a folder names in its front matter; empty where there is none."""
-    path = folder / "README.md"
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    match = re.search(r"\A---\n.*?^license:[ \t]*(\S.*?)[ \t]*$.*?^---$", text, re.DOTALL | re.MULTILINE)
-    return match[1].strip("\"'") if match else ""

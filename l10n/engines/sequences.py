@@ -81,7 +81,7 @@ def translate_with(decode: Decode, pieces: Pieces, card: Card, requests: Sequenc
     waiting = [work for row in works for work in row if work.reading.pieces]
     outputs = iter(decode([work.given for work in waiting]) if waiting else [])
     results: list[Candidates] = []
-    for request, row in zip(requests, works, strict=True):
+    for row in works:
         if not row:
             results.append(empty_candidates())
             continue

@@ -42,6 +42,20 @@ _LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
 _HALF = ("BF16", "BFloat16Storage")
 
 
+# what a damaged file makes its readers raise
+_DAMAGE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    struct.error,
+    zipfile.BadZipFile,
+    pickle.UnpicklingError,
+)
+
+
 def read_weights(folder: Path) -> dict[str, Array]:
     """Gives the weights of a checkpoint by name, as 32-bit floats.
 
@@ -60,10 +74,7 @@ def read_weights(folder: Path) -> dict[str, Array]:
         )
     try:
         return _read_safetensors(path) if path.suffix == ".safetensors" else _read_torch(path)
-    except (
-        OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error, zipfile.BadZipFile,
-        pickle.UnpicklingError,
-    ) as error:  # fmt: skip
+    except _DAMAGE as error:
         raise ModelError(f"these weights cannot be read: {error}", path=path, mend="Fetch the model again.") from error
 
 

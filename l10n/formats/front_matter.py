@@ -72,15 +72,22 @@ def _compose(content: str, path: str) -> Node | None:
         lines = _LINE.findall(content)
         if sum(1 for line in lines if _KEY_LINE.match(line)) * 2 <= len(lines):
             return None
-        mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is nested too deeply"
         raise ArticleError(
             f"the front matter is not YAML: {problem}",
             path=path,
-            line=1 if mark is None else mark.line + 2,
-            mend="Correct that line; a value with a colon or at its start a special character needs quotes around it.",
+            line=_line_of(error, content) + 1,  # below the line of ---
+            mend="Correct that line; a value with a colon, or with a special character at its start, needs quotes.",
         ) from error
     return root if isinstance(root, MappingNode) else None
+
+
+def _line_of(error: Exception, content: str) -> int:
+    """Gives the line of the YAML where an error is, from 1; what is never closed is named where it begins."""
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    places = [mark.index for mark in marks if mark is not None] + [getattr(error, "position", 0)]
+    inside = [place for place in places if place < len(content)] or [0]
+    return len(re.findall(_LINE_END, content[: inside[0]])) + 1
 
 
 def _translated(root: Node | None, content: str, keys: Sequence[str]) -> Iterator[tuple[str, Scalar]]:

@@ -207,9 +207,11 @@ def _block(leaf: _Leaf, start: int, end: int, where: Surroundings) -> Block | No
     kind = leaf.kind
     if kind is BlockKind.PARAGRAPH and not leaf.place:
         kind = BlockKind.DATELINE if is_dateline(text) else BlockKind.CAPTION if is_caption(text) else kind
-    where.numbers[kind] += 1
-    number = where.numbers[kind]
-    place = leaf.place or (kind.value if kind is BlockKind.DATELINE and number == 1 else f"{kind} {number}")
+    place = leaf.place or kind.value
+    if not leaf.place and any(character.isalnum() for character in text):  # not those that only hold a picture
+        where.numbers[kind] += 1
+        number = where.numbers[kind]
+        place = place if kind is BlockKind.DATELINE and number == 1 else f"{place} {number}"
     return Block(kind, pieces, place, where.line, where.flags)
 
 

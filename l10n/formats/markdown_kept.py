@@ -19,7 +19,7 @@ _HINT = re.compile(r"://|www\.|\{", re.IGNORECASE)
 
 
 def with_kept_text(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Gives the pieces with every stretch of text that is no prose as markup of its own, so that it is not translated."""
+    """Gives the pieces with every stretch of text that is no prose as markup of its own, so that it stays as it is."""
     if not any(_HINT.search(piece.text) for piece in pieces):
         return tuple(pieces)
     result: list[Piece] = []

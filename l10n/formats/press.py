@@ -10,6 +10,9 @@ MAX_DATELINE = 100
 MAX_CAPTION = 300
 """Characters in the longest paragraph that is read as a caption; a longer one is prose that mentions ©."""
 
+MAX_OWNER = 60
+"""Characters behind the © of a caption; where more follow, it is prose."""
+
 _MAX_DATELINE_WORDS = 12
 
 _DATE = r"""(?:
@@ -43,6 +46,9 @@ def is_dateline(line: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Tells whether a line or short paragraph credits a picture: by ©, or by "Foto:" at its start."""
+    """Tells whether a line or short paragraph credits a picture: by a © near its end, or by "Foto:" at its start."""
     text = text.strip()
-    return len(text) <= MAX_CAPTION and ("©" in text or _CREDIT.match(text) is not None)
+    owner = text.rpartition("©")[2] if "©" in text else None
+    if len(text) > MAX_CAPTION:
+        return False
+    return (owner is not None and len(owner) <= MAX_OWNER) or _CREDIT.match(text) is not None

@@ -90,10 +90,16 @@ def _group_stretches(
     worded = sum(line.has_words for line in group)
     start = 0
     for place in range(1, len(group) + 1):
-        if place < len(group) and _continues(group[place - 1], group[place], markers, width, boilerplate):
+        if (
+            place < len(group)
+            and not _stands_apart(group[place - 1], group[place], markers, boilerplate)
+            and wraps(group[place - 1], group[place], width, place - start > 1)
+        ):
             continue
         lines = tuple(group[start:place])
-        alone = len(lines) == 1 and (worded == 1 or (place < len(group) and len(group[place].text) > MAX_HEADING))
+        following = group[place].text if place < len(group) else ""
+        is_above_prose = len(following) > MAX_HEADING or (width is None and _FINAL_PUNCTUATION.search(following))
+        alone = len(lines) == 1 and (worded == 1 or bool(is_above_prose))
         if lines[0].has_words:
             marker_end = markers.get(lines[0].number)
             yield _Stretch(
@@ -104,14 +110,11 @@ def _group_stretches(
         start = place
 
 
-def _continues(
-    before: Line, line: Line, markers: dict[int, int], width: int | None, boilerplate: frozenset[str]
-) -> bool:
+def _stands_apart(before: Line, line: Line, markers: dict[int, int], boilerplate: frozenset[str]) -> bool:
+    """Tells whether a line cannot go on with the one before it, whatever their lengths."""
     if line.number in markers or not line.has_words or not before.has_words:
-        return False
-    if any(_key(each.text) in boilerplate or is_dateline(each.text) for each in (before, line)):
-        return False
-    return wraps(before, line, width)
+        return True
+    return any(_key(each.text) in boilerplate or is_dateline(each.text) for each in (before, line))
 
 
 def _kind(lines: Sequence[Line], marked: bool, alone: bool, boilerplate: frozenset[str]) -> BlockKind:

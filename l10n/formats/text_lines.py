@@ -13,12 +13,18 @@ MIN_WRAP_WIDTH = 50
 MAX_WRAP_WIDTH = 120
 """Characters above which lines are not wrapped by a writer: one line is one paragraph."""
 
+RAGGED = 0.6
+"""Part of the width that a line inside a wrapped paragraph fills at least, where a person has wrapped it by hand."""
+
 MAX_ITEM_LINES = 20
 """Lines from one numbered line to the next, above which they are not taken for neighbours in a list."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _MARKER = re.compile(
-    r"(?:[-*•‣◦▪●○■·–—+]|(?P<number>\d{1,3})(?P<sign>[.)])|\((?:\d{1,3}|[a-z])\)|[a-z]\))[ \t\u00a0]+(?=\S)"
+    r"""(?:[-*•‣◦▪●○■·–—+]
+      | (?P<number>\d{1,3})(?P<sign>[.)]) | \((?P<bracketed>\d{1,3})\) | \([a-z]\) | [a-z]\)
+    )[ \t\u00a0]+(?=\S)""",
+    re.VERBOSE,
 )
 _MONTH = re.compile(
     "Jan|Jän|Feb|März|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec"
@@ -80,25 +86,47 @@ def read_lines(text: str) -> list[Line]:
 def marker_ends(lines: Sequence[Line]) -> dict[int, int]:
     """Gives, by line number, where the text behind a list marker begins, in characters from the start of the file.
 
-    "11. Februar" and "1. FC" at the start of a line are no list markers: a number with a full stop counts only beside
-    its neighbour, and never before a month.
+    "11. Februar", "1. FC" and "(1)" at the start of a line need be no list markers: a number with a full stop or in
+    brackets counts only beside its neighbour, and never before a month.
     """
-    found = {line.number: match for line in lines if (match := _MARKER.match(line.text))}
-    starts = {line.number: line.start for line in lines}
     ends: dict[int, int] = {}
-    ordered: list[tuple[int, int]] = []
-    for number, match in found.items():
-        if match["sign"] == ".":
-            if _MONTH.match(match.string, match.end()):
-                continue
-            ordered.append((number, int(match["number"])))
-        else:
-            ends[number] = starts[number] + match.end()
-    for (line, value), (next_line, next_value) in pairwise(ordered):
-        if next_value == value + 1 and next_line - line <= MAX_ITEM_LINES:
-            for number in (line, next_line):
-                ends[number] = starts[number] + found[number].end()
+    dotted: list[_Numbered] = []
+    bracketed: list[_Numbered] = []
+    for before, line in zip((None, *lines), lines, strict=False):
+        match = _MARKER.match(line.text)
+        if match is None or (before is not None and before.number not in ends and _is_dash(before, line, match.end())):
+            continue
+        end = line.start + match.end()
+        if match["bracketed"]:
+            bracketed.append(_Numbered(line.number, int(match["bracketed"]), end))
+        elif match["sign"] != ".":
+            ends[line.number] = end
+        elif not _MONTH.match(line.text, match.end()):
+            dotted.append(_Numbered(line.number, int(match["number"]), end))
+    for numbered in (dotted, bracketed):
+        for first, second in pairwise(numbered):
+            if second.value == first.value + 1 and second.line - first.line <= MAX_ITEM_LINES:
+                ends |= {first.line: first.end, second.line: second.end}
     return ends
+
+
+def _is_dash(before: Line, line: Line, text_start: int) -> bool:
+    """Tells whether a mark at the start of a line is a dash of the sentence that the line before began."""
+    return (
+        line.text[0] in "-–—"
+        and len(before.text) >= MIN_WRAP_WIDTH
+        and _SENTENCE_END.search(before.text) is None
+        and line.text[text_start].islower()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A line that begins with a number: the line's own number, that number, and where the text behind it begins."""
+
+    line: int
+    value: int
+    end: int
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
@@ -120,13 +148,14 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     return longest if longest >= MIN_WRAP_WIDTH else 0
 
 
-def wraps(before: Line, line: Line, width: int | None) -> bool:
+def wraps(before: Line, line: Line, width: int | None, is_wrapped: bool) -> bool:
     """Tells whether a line goes on with the paragraph of the line before it.
 
     Args:
         before: a line with text.
         line: the next one, with text and without a list marker.
         width: what `wrap_width` gave.
+        is_wrapped: whether the line before goes on with another one itself.
     """
     if width is None or (_FIELD.match(before.text) and _FIELD.match(line.text)):
         return False
@@ -134,5 +163,6 @@ def wraps(before: Line, line: Line, width: int | None) -> bool:
         return True
     if _SENTENCE_END.search(before.text):
         return True
+    length = len(before.lead + before.text)
     first_word = line.text.split(maxsplit=1)[0]
-    return len(before.lead + before.text) + 1 + len(first_word) > width > 0
+    return length + 1 + len(first_word) > width > 0 or (is_wrapped and length >= RAGGED * width > 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from l10n.glossary.compliance import Side, judge
+from l10n.glossary.domains import DomainMatcher
 from l10n.glossary.matching import Matcher
 from l10n.glossary.rendering import Renderings
 from l10n.glossary.verdict import Verdict
@@ -19,9 +20,11 @@ class Glossary:
 
     Attributes:
         concepts: in the order of the files and their rows.
+        domains: the domains of the project; where one wording stands for several concepts, the first of these decides.
     """
 
     concepts: tuple[Concept, ...] = ()
+    domains: tuple[str, ...] = ()
     _matchers: dict[str, Matcher] = field(default_factory=dict, repr=False)
     _renderings: dict[tuple[str, str, str, Side], Renderings | None] = field(default_factory=dict, repr=False)
 
@@ -38,7 +41,11 @@ class Glossary:
         """
         if source_language not in self._matchers:
             wordings = [(concept, source_texts(concept, source_language)) for concept in self.concepts]
-            self._matchers[source_language] = Matcher(wordings, source_language)
+            self._matchers[source_language] = (
+                DomainMatcher(wordings, source_language, self.domains)
+                if self.domains
+                else Matcher(wordings, source_language)
+            )
         return self._matchers[source_language]
 
     def judge(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -37,20 +37,45 @@ class _Row:
     texts: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
-def load_glossary(paths: Iterable[Path], root: Path) -> Glossary:
+def load_glossary(paths: Iterable[Path], root: Path, domains: Sequence[str] = ()) -> Glossary:
     """Gives the glossary that some files hold together; an empty one for no files.
 
     Args:
         paths: CSV files, and folders whose CSV files are read in the order of their names.
         root: the project folder; concepts name their files relative to it.
+        domains: the domains of the project, the one that weighs most first.
 
     Raises:
         GlossaryError: a file cannot be read; the error names line and column.
     """
     concepts: dict[str, Concept] = {}
     for path in _files(paths):
-        _load(path, root, concepts)
-    return Glossary(tuple(concepts.values()))
+        _load(path, root, concepts, _refuse)
+    return Glossary(tuple(concepts.values()), tuple(domains))
+
+
+def load_leniently(
+    paths: Iterable[Path], root: Path, domains: Sequence[str] = ()
+) -> tuple[Glossary, tuple[GlossaryError, ...]]:
+    """Gives the glossary that can be read of some files, and everything that is wrong with the rest.
+
+    Args:
+        paths: CSV files, and folders whose CSV files are read in the order of their names.
+        root: the project folder; concepts name their files relative to it.
+        domains: the domains of the project, the one that weighs most first.
+    """
+    concepts: dict[str, Concept] = {}
+    errors: list[GlossaryError] = []
+    for path in _files(paths):
+        try:
+            _load(path, root, concepts, errors.append)
+        except GlossaryError as error:
+            errors.append(error)
+    return Glossary(tuple(concepts.values()), tuple(domains)), tuple(errors)
+
+
+def _refuse(error: GlossaryError) -> None:
+    raise error
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -60,9 +85,32 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _load(path: Path, root: Path, concepts: dict[str, Concept]) -> None:
+def _load(
+    path: Path, root: Path, concepts: dict[str, Concept], wrong_row: Callable[[GlossaryError], None]
+) -> None:
     """Adds the concepts of a file to those that are known already, by their ids."""
-    rows = read_rows(path)
+    read_table(read_rows(path), path, root, concepts, wrong_row)
+
+
+def read_table(
+    rows: Iterator[tuple[int, list[str]]],
+    path: Path,
+    root: Path,
+    concepts: dict[str, Concept],
+    wrong_row: Callable[[GlossaryError], None] = _refuse,
+) -> None:
+    """Adds the concepts of a table to those that are known already, by their ids.
+
+    Args:
+        rows: its rows with their lines, the names of its columns first.
+        path: the file, for errors.
+        root: the project folder.
+        concepts: what is known already.
+        wrong_row: is told of each row that cannot be read.
+
+    Raises:
+        GlossaryError: the names of the columns mean nothing.
+    """
     first = next(rows, None)
     if first is None:
         raise GlossaryError(
@@ -70,21 +118,50 @@ def _load(path: Path, root: Path, concepts: dict[str, Concept]) -> None:
         )
     line, names = first
     columns = read_header(names, path, line)
-    shown = _shown(path, root)
+    shown = shown_path(path, root)
     for line, cells in rows:
-        concept = _concept(_row(columns, cells, path, line), shown, concepts)
-        if concept.id in concepts:
-            other = concepts[concept.id]
-            raise GlossaryError(
-                f'the id "{concept.id}" in column "id" is taken by {other.path}:{other.row}',
-                path=path,
-                line=line,
-                mend="Give it another id.",
-            )
-        concepts[concept.id] = concept
+        try:
+            concept = read_concept(columns, cells, path, line, shown, concepts)
+            if concept.id in concepts:
+                other = concepts[concept.id]
+                raise GlossaryError(
+                    f'the id "{concept.id}" in column "id" is taken by {other.path}:{other.row}',
+                    path=path,
+                    line=line,
+                    mend="Give it another id.",
+                )
+        except GlossaryError as error:
+            wrong_row(error)
+        else:
+            concepts[concept.id] = concept
 
 
-def _shown(path: Path, root: Path) -> str:
+def read_concept(
+    columns: Sequence[Column | None],
+    cells: Sequence[str],
+    path: Path,
+    line: int,
+    shown: str,
+    taken: Collection[str],
+) -> Concept:
+    """Gives the concept of a row.
+
+    Args:
+        columns: what its cells mean.
+        cells: the row.
+        path: the file, for errors.
+        line: the row's line in it.
+        shown: the file as concepts name it.
+        taken: ids that a row without one must not get.
+
+    Raises:
+        GlossaryError: the row cannot be read as a concept; the error names the column.
+    """
+    return _concept(_row(columns, cells, path, line), shown, taken)
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Gives the path of a file relative to the project, with forward slashes; as it is where it lies outside."""
     resolved = path.resolve()
     return resolved.relative_to(root.resolve()).as_posix() if resolved.is_relative_to(root.resolve()) else str(path)
 
@@ -151,7 +228,7 @@ def _concept(row: _Row, shown: str, taken: Collection[str]) -> Concept:
                 mend=f'Put the preferred term into "{language}".',
             )
     _require_terms(row, terms, policy)
-    identity = row.fields.get("id", "") or _slug(next(iter(terms.values())).text, taken)
+    identity = row.fields.get("id", "") or slug(next(iter(terms.values())).text, taken)
     return Concept(
         identity,
         MappingProxyType(terms),
@@ -194,7 +271,13 @@ def _choice(row: _Row, name: str, values: Mapping[str, Value], default: Value) -
     return values[text]
 
 
-def _slug(text: str, taken: Collection[str]) -> str:
+def slug(text: str, taken: Collection[str]) -> str:
+    """Gives an id made from a term, with a number where it is taken.
+
+    Args:
+        text: the term.
+        taken: ids that are given already.
+    """
     base = re.sub(r"[^\w]+", "-", text.lower()).strip("-") or "concept"
     if base not in taken:
         return base

@@ -1,4 +1,4 @@
-"""Which language pairs a Marian model translates, as far as its files say."""
+"""What the files of a model say of it: its language pairs, its licence."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from l10n.engines.cards import DEFAULT_POSITIONS, Card, checksum
+from l10n.engines.conversion import read_configuration
 from l10n.engines.pieces import read_vocabularies
 from l10n.engines.protocol import Pair
 from l10n.engines.tags import language_tags, plain_language
+from l10n.engines.weights import FILE_NAMES as WEIGHTS
 from l10n.errors import ModelError
+
+REVISION_LENGTH = 8
+"""Characters of a commit or a checksum that tell a model's revisions apart."""
 
 _NAME = re.compile(r"(?=(?:^|(?<=[-_.]))(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})(?:[-_.]|$))")
 """Finds every two short parts side by side; in "opus-mt-de-en" the last two are the pair."""
@@ -66,3 +72,48 @@ def _named(name: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     if not matches:
         return None
     return (plain_language(matches[-1]["source"]),), (plain_language(matches[-1]["target"]),)
+
+
+def plain_name(origin: str) -> str:
+    """Gives a name that may stand in a path and in an engine id: the last part of where the model is from."""
+    name = origin.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "model"
+
+
+def unlisted_card(folder: Path) -> Card:
+    """Gives a card for a model in a folder that has none: named by its folder, told apart by its weights.
+
+    Args:
+        folder: a Marian checkpoint or a CTranslate2 model.
+
+    Raises:
+        ModelError: there is no model, or its configuration is damaged.
+    """
+    weights = next((folder / name for name in (*WEIGHTS, "model.bin") if (folder / name).is_file()), None)
+    if weights is None:
+        raise ModelError("there is no model here", path=folder, mend="Name a folder with a Marian checkpoint.")
+    name = plain_name(folder.name)
+    config = read_configuration(folder) if weights.name != "model.bin" else {}
+    pairs: tuple[Pair, ...]
+    try:
+        pairs = pairs_of(folder, name, (), ())
+    except ModelError:
+        # a person who names a folder knows what is in it
+        pairs = (("*", "*"),)
+    return Card(
+        name,
+        checksum(weights)[:REVISION_LENGTH],
+        pairs,
+        origin=str(folder),
+        licence=licence_of(folder),
+        quantization="" if weights.name == "model.bin" else "float32",
+        positions=int(config.get("max_position_embeddings") or DEFAULT_POSITIONS),
+    )
+
+
+def licence_of(folder: Path) -> str:
+    """Gives the licence that the model card of a folder names in its front matter; empty where there is none."""
+    path = folder / "README.md"
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    match = re.search(r"\A---\n.*?^license:[ \t]*(\S.*?)[ \t]*$.*?^---$", text, re.DOTALL | re.MULTILINE)
+    return match[1].strip("\"'") if match else ""

@@ -1,0 +1,49 @@
+"""Putting quotation marks back by alignment where an engine lost or unbalanced them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from l10n.drafting.alignment import moved_links
+from l10n.drafting.tags import Mark, Untagged, project_tags
+from l10n.engines.protocol import Link
+from l10n.languages import quotes
+
+_PAIR = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
+_MARK = re.compile(r" *[„“”«»\"] *|⁇")
+_LABEL = "q"
+
+
+def with_quotation_marks(
+    source: Untagged, target: str, links: Sequence[Link], language: str
+) -> tuple[str, Sequence[Link]]:
+    """Gives a translation that quotes what its source quotes, and its links.
+
+    Where the translation has as many pairs of marks as its source, it is left alone.
+
+    Args:
+        source: the source without its tags.
+        target: its translation.
+        links: which source characters belong to which target characters.
+        language: BCP 47 tag of the target.
+    """
+    pairs = list(_PAIR.finditer(source.text))
+    lone = len(_MARK.findall(_PAIR.sub("", source.text)))
+    found = _PAIR.findall(target)
+    if lone or (len(found) == len(pairs) and not _MARK.search(_PAIR.sub("", target))) or not links:
+        return target, links
+    bare = _without_marks(target)
+    marks = tuple(
+        Mark(f"{_LABEL}{number}", pair.start() + 1, pair.end() - 1, empty=False) for number, pair in enumerate(pairs)
+    )
+    tagged = project_tags(Untagged(source.text, marks), bare, moved_links(links, target, bare))
+    set_here = quotes(language)
+    quoted = re.sub(rf"<{_LABEL}[0-9]+>", set_here.start, tagged)
+    quoted = re.sub(rf"</{_LABEL}[0-9]+>", set_here.end, quoted)
+    return quoted, moved_links(links, target, quoted)
+
+
+def _without_marks(text: str) -> str:
+    spaced = _MARK.sub(lambda match: " " if " " in match[0] else "", text)
+    return re.sub(r" +(?=[,.;:!?)])", "", spaced).strip()
