@@ -233,12 +233,14 @@ class Draft:
         origin: "mt", "tm" or "rule".
         maker: which engine, memory or rule made it, as provenance names it.
         remarks: further provenance, such as "terms: spliced 1".
+        fixed_terms: what the glossary fixed for its source, in words; empty where nothing is fixed.
     """
 
     target: str
     origin: Literal["mt", "tm", "rule"]
     maker: str
     remarks: tuple[str, ...] = ()
+    fixed_terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,8 @@ class Catalog:
         entries: in file order, obsolete ones last.
         comments: translators' comments above the header, one line each.
         newline: how its lines end.
+        header_notes: other comment lines above the header, whole: flags, extracted comments, references.
+        ending: translators' comments below the last entry, one line each.
     """
 
     path: str
@@ -330,3 +334,5 @@ class Catalog:
     entries: tuple[Entry, ...]
     comments: tuple[str, ...] = ()
     newline: str = "\n"
+    header_notes: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()

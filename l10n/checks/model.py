@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l10n.model import Catalog, Entry, Severity
 
@@ -21,11 +21,13 @@ class Problem:
         evidence: what it was concluded from, by name. "found" quotes the words of the target and "in source" those
             of the source, so that a report can show where they stand; "expected" is what would be right.
         severity: of this problem where it weighs less than the check's findings do, None where it does not.
+        settled: whether `severity` stands whatever the check's own is, for somebody chose it for this very case.
     """
 
     message: str
     evidence: Mapping[str, str] = field(default_factory=dict)
     severity: Severity | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ class Context:
         target_language: BCP 47 tag.
         glossary: the fixed terms, None where the project has none.
         check_names: names of all checks there are.
+        length_ratio: length of a reviewed translation by that of its source, usually; None where too few are known.
     """
 
     source_language: str
     target_language: str
     glossary: Glossary | None = None
     check_names: tuple[str, ...] = ()
+    length_ratio: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,13 @@ class PairCheck(Check):
         function: gives the problems of a pair.
         languages: target languages that it knows; empty for all.
         firm: whether it keeps its severity on drafts.
+        alone: whether it also reads an article's source by itself, as a translation of nothing.
     """
 
     function: Callable[[Pair, Context], Iterable[Problem]]
     languages: tuple[str, ...] = ()
     firm: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +122,76 @@ class CatalogCheck(Check):
     function: Callable[[Catalog], Iterable[tuple[Entry | None, Problem]]]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCheck(Check):
-    """A check across the catalogs of a project.
+class Note(NamedTuple):
+    """What a check of a project keeps of a pair until it has seen all of them.
 
     Attributes:
-        function: gives problems, each with the catalog and the entry that it stands in.
+        subject: what has to be the same everywhere, such as a source text or a concept.
+        variant: how it is here.
+        words: the words that show it.
     """
 
-    function: Callable[[Sequence[Catalog]], Iterable[tuple[Catalog, Entry, Problem]]]
+    subject: tuple[str, ...]
+    variant: str
+    words: str = ""
+
+
+class Use(NamedTuple):
+    """A place where a subject has a variant.
+
+    Attributes:
+        catalog: where.
+        entry: the entry in it.
+        words: the words that show it.
+    """
+
+    catalog: Catalog
+    entry: Entry
+    words: str
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.catalog.path}:{self.entry.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCheck(Check):
+    """A check across the reviewed entries of a project.
+
+    Attributes:
+        notes: gives what is kept of a pair.
+        compare: gives the problems of a subject that has several variants, each with its place; variants and their
+            uses are in the order of the catalogs.
+    """
+
+    notes: Callable[[Pair, Context], Iterable[Note]]
+    compare: Callable[[tuple[str, ...], Mapping[str, Sequence[Use]]], Iterable[tuple[Use, Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of an article, read as one text.
+
+    Attributes:
+        text: its text without markup; inline objects are object replacement characters.
+        line: its first line in the article.
+        kind: what it is in the article, such as "paragraph".
+    """
+
+    text: str
+    line: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck(Check):
+    """A check of an article before anything is translated.
+
+    Attributes:
+        function: gives problems, each with the passage that it stands in.
+        languages: languages that it knows; empty for all.
+    """
+
+    function: Callable[[Sequence[Passage], Context], Iterable[tuple[Passage, Problem]]]
+    languages: tuple[str, ...] = ()

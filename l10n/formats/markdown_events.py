@@ -13,6 +13,7 @@ MAX_PARSES = 6
 """How often a text is parsed anew when dollar signs turn out to be amounts of money, before all of them are masked."""
 
 _STAND_IN = ord("%")  # punctuation like the dollar sign, and no markup
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _TEX = re.compile(r"[\\^_=+{}<>]")
 _WORDS = re.compile(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}")
 
@@ -67,7 +68,8 @@ def read_events(source: bytes) -> Parsed:
         | options.ENABLE_GFM
         | options.ENABLE_MATH
     )
-    masked = bytearray(source)
+    # the parser takes a lone CR, a line end to CommonMark, for text in some places
+    masked = bytearray(_LONE_CR.sub(b"\n", source))
     for attempt in range(MAX_PARSES + 1):
         text = masked.decode()
         events: list[Spanned] = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
+from typing import Literal
 
 from l10n.errors import GlossaryError
 from l10n.glossary.columns import Column, read_header
@@ -52,7 +53,12 @@ def add_concept(path: Path, cells: Mapping[str, str], glossary: Glossary, root: 
     concept = read_concept(columns, tuple(cells.values()), path, 1, shown_path(path, root), taken)
     if "id" not in cells:
         concept = read_concept(
-            (Column("id", field="id"), *columns), (new_id(concept, taken), *cells.values()), path, 1, concept.path, taken
+            (Column("id", field="id"), *columns),
+            (new_id(concept, taken), *cells.values()),
+            path,
+            1,
+            concept.path,
+            taken,
         )
     refuse_duplicate(concept, glossary)
     named = {"id": concept.id} | {column_key(column): cells[column.name] for column in columns if column is not None}
@@ -185,7 +191,7 @@ def _with_columns(sheet: Sheet, line: int, added: Sequence[str], newline: str, *
 
 def _lines(rows: Iterable[Sequence[str]], delimiter: str, newline: str, *, quoted: bool = False) -> str:
     out = StringIO(newline="")
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     writer = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting)
     writer.writerows([escape_cell(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -17,7 +17,9 @@ class DomainMatcher(Matcher):
         domains: the domains of the project, the one that weighs most first.
     """
 
-    def __init__(self, wordings: Iterable[tuple[Concept, Iterable[str]]], language: str, domains: Sequence[str]) -> None:
+    def __init__(
+        self, wordings: Iterable[tuple[Concept, Iterable[str]]], language: str, domains: Sequence[str]
+    ) -> None:
         super().__init__(wordings, language)
         self._ranks = {domain.casefold(): rank for rank, domain in reversed(list(enumerate(domains)))}
 

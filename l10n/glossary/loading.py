@@ -24,7 +24,7 @@ _CASES = MappingProxyType({"sensitive": True, "insensitive": False})
 _SEVERITIES: Mapping[str, Severity | None] = MappingProxyType({"error": "error", "warning": "warning", "info": "info"})
 # What a term must not hold: it makes two terms that look alike differ. Joiners belong to some scripts.
 _JOINERS = "\u200c\u200d"
-_TOLERATED = _JOINERS + "\u00ad"
+TOLERATED = _JOINERS + "\u00ad"
 
 
 @dataclass(slots=True)
@@ -85,9 +85,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _load(
-    path: Path, root: Path, concepts: dict[str, Concept], wrong_row: Callable[[GlossaryError], None]
-) -> None:
+def _load(path: Path, root: Path, concepts: dict[str, Concept], wrong_row: Callable[[GlossaryError], None]) -> None:
     """Adds the concepts of a file to those that are known already, by their ids."""
     read_table(read_rows(path), path, root, concepts, wrong_row)
 
@@ -122,18 +120,22 @@ def read_table(
     for line, cells in rows:
         try:
             concept = read_concept(columns, cells, path, line, shown, concepts)
-            if concept.id in concepts:
-                other = concepts[concept.id]
-                raise GlossaryError(
-                    f'the id "{concept.id}" in column "id" is taken by {other.path}:{other.row}',
-                    path=path,
-                    line=line,
-                    mend="Give it another id.",
-                )
+            _refuse_taken(concept, concepts, path)
         except GlossaryError as error:
             wrong_row(error)
         else:
             concepts[concept.id] = concept
+
+
+def _refuse_taken(concept: Concept, concepts: Mapping[str, Concept], path: Path) -> None:
+    if concept.id in concepts:
+        other = concepts[concept.id]
+        raise GlossaryError(
+            f'the id "{concept.id}" in column "id" is taken by {other.path}:{other.row}',
+            path=path,
+            line=concept.row,
+            mend="Give it another id.",
+        )
 
 
 def read_concept(
@@ -200,7 +202,7 @@ def _values(cell: str, column: Column, path: Path, line: int) -> tuple[str, ...]
 
 def _refuse_invisible(text: str, column: Column, path: Path, line: int) -> None:
     for letter in text:
-        if unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn"} and letter not in _TOLERATED:
+        if unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn"} and letter not in TOLERATED:
             name = f"U+{ord(letter):04X} ({unicodedata.name(letter, 'a control character')})"
             raise GlossaryError(
                 f'"{text.replace(letter, "")}" in column "{column.name}" holds the invisible {name}',

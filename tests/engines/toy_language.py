@@ -56,7 +56,9 @@ class Clause:
     object: str
 
     def german(self) -> str:
-        return " ".join(word for word in ("die", self.adjective, self.subject, self.verb, self.count, self.object) if word)
+        return " ".join(
+            word for word in ("die", self.adjective, self.subject, self.verb, self.count, self.object) if word
+        )
 
     def target(self, language: str) -> str:
         side = 0 if language == "en" else 1

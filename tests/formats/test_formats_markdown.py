@@ -111,7 +111,7 @@ def test_kind_of_block(text: str, expected: tuple[str, str]) -> None:
         "```python\nprint('Text')\n```\n",
         "~~~\nText\n",
         "    eingerückt\n",
-        "- a\n\n      code im Punkt\n"[0:0] + "\tcode\n",
+        "\tcode\n",
         "<div>\nText\n</div>\n",
         "<!-- Text -->\n",
         "<script>\nlet text;\n</script>\n",

@@ -30,7 +30,9 @@ def read(path: Path, pair: Pair | None) -> Imported:
         told = _told_pair(cells, path, line)
         if told is None and pair is None:
             raise GlossaryError(
-                "the file does not say which languages it has", path=path, mend="Say so with --pair, such as --pair de:en."
+                "the file does not say which languages it has",
+                path=path,
+                mend="Say so with --pair, such as --pair de:en.",
             )
         if told is not None and pair is not None and told != pair and entries:
             raise GlossaryError(
@@ -63,7 +65,10 @@ def _told_pair(cells: Sequence[str], path: Path, line: int) -> Pair | None:
         return Pair(parse_tag(cells[2].strip()), parse_tag(cells[3].strip()))
     except L10nError as error:
         raise GlossaryError(
-            f"the third and fourth cell are no languages: {error}", path=path, line=line, mend="Write such as de and en."
+            f"the third and fourth cell are no languages: {error}",
+            path=path,
+            line=line,
+            mend="Write such as de and en.",
         ) from error
 
 

@@ -60,19 +60,17 @@ class Format:
         name: as --to and --from name it.
         suffixes: endings that files of it have; the first format with an ending is meant by it.
         title: what it is.
-        module: where it is read and written.
+        reader: the module whose `read` reads it.
+        writer: the module that writes it, and its function.
         paired: whether it holds one pair of languages only.
-        reader: name of the function that reads it.
-        writer: name of the function that writes it.
     """
 
     name: str
     suffixes: tuple[str, ...]
     title: str
-    module: str
+    reader: str
+    writer: tuple[str, str]
     paired: bool = False
-    reader: str = "read"
-    writer: str = "write"
 
     def read(self, path: Path, pair: Pair | None = None) -> Imported:
         """Gives what a file holds.
@@ -84,7 +82,7 @@ class Format:
         Raises:
             GlossaryError: the file cannot be read in this format.
         """
-        function: Reader = getattr(import_module(self.module), self.reader)
+        function: Reader = import_module(f"{__package__}.{self.reader}").read
         return function(path, pair)
 
     def write(self, concepts: Sequence[Concept], pair: Pair | None = None) -> Exported:
@@ -97,5 +95,6 @@ class Format:
         Raises:
             GlossaryError: what the format needs is not installed.
         """
-        function: Writer = getattr(import_module(self.module), self.writer)
+        module, name = self.writer
+        function: Writer = getattr(import_module(f"{__package__}.{module}"), name)
         return function(concepts, pair)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
@@ -19,20 +19,26 @@ from l10n.languages import parse_tag
 from l10n.model import Concept, Severity, Term
 
 _ROOTS = frozenset(("martif", "tbx", "TBX"))
-_ENTRIES = frozenset(("termEntry", "conceptEntry"))
-_LANGUAGES = frozenset(("langSet", "langSec"))
-_TERMS = frozenset(("tig", "ntig", "termSec"))
+# In the order of versions 2, 3 and the dialect TBX-Min.
+_ENTRIES = frozenset(("termEntry", "conceptEntry", "entry"))
+_LANGUAGES = frozenset(("langSet", "langSec", "langGroup"))
+_TERMS = frozenset(("tig", "ntig", "termSec", "termGroup"))
 # Statuses of a term that must not be used: TBX's own, those of Weblate, and those of SUSE's and other termbases.
-_FORBIDDEN = re.compile(r"deprecated|superseded|obsolete|forbidden|not.?recommended|rejected|prohibited|do.?not.?use", re.I)
-_PREFERRED = re.compile(r"preferred|recommended|standardized", re.I)
-_STATUSES = frozenset(("administrativestatus", "normativeauthorization", "usage", "usagestatus", "status", "termstatus"))
+_FORBIDDEN = re.compile(
+    r"deprecated|superseded|obsolete|forbidden|not.?recommended|non?t?.?preferred|rejected|prohibited|do.?not.?use",
+    re.IGNORECASE,
+)
+_PREFERRED = re.compile(r"preferred|recommended|standardized", re.IGNORECASE)
+_STATUSES = frozenset(
+    ("administrativestatus", "normativeauthorization", "usage", "usagestatus", "status", "termstatus")
+)
 _DOMAINS = frozenset(("subjectfield", "domain", "subject", "subject field"))
 _DEFINITIONS = frozenset(("definition", "descrip", "explanation"))
 _NOTES = frozenset(("note", "usagenote", "usage note", "context", "example", "remark", "comment", "translator"))
 _UNTRANSLATED = frozenset(("translation needed", "translatable", "translationnote"))
 _NO = frozenset(("no", "false", "0"))
-_STRUCTURE = frozenset(
-    "termEntry conceptEntry langSet langSec tig ntig termSec termGrp term descripGrp adminGrp termNoteGrp hi".split()
+_STRUCTURE = (
+    frozenset("termGrp term descripGrp adminGrp termNoteGrp noteGrp hi".split()) | _ENTRIES | _LANGUAGES | _TERMS
 )
 # What our own exports put into a note for what TBX has no place for.
 _OWN = re.compile(r"l10n: (.*)\Z")
@@ -60,17 +66,19 @@ def read(path: Path, _pair: Pair | None) -> Imported:
     """
     losses: Losses = Counter()
     concepts: dict[str, Concept] = {}
-    orphans: list[_Found] = []
+    banned: list[_Found] = []
     for entry in read_entries(path, _ENTRIES, _ROOTS):
         found = _read_entry(entry, losses)
+        if any(language not in found.preferred and language not in found.accepted for language in found.forbidden):
+            banned.append(found)
+            if len(found.preferred.keys() | found.accepted.keys()) < 2:
+                continue
         concept = _concept(found, concepts, losses)
         if concept is not None:
             concepts[concept.id] = concept
-        if any(language not in found.preferred and language not in found.accepted for language in found.forbidden):
-            orphans.append(found)
-    if not concepts and not losses:
+    if not concepts and not banned and not losses:
         raise GlossaryError("this termbase has no entry", path=path)
-    _place_orphans(orphans, concepts, losses)
+    _place_banned(banned, concepts, losses)
     return Imported(tuple(concepts.values()), +losses)
 
 
@@ -194,39 +202,28 @@ def _concept(found: _Found, taken: dict[str, Concept], losses: Losses) -> Concep
     )
 
 
-def _place_orphans(orphans: list[_Found], concepts: dict[str, Concept], losses: Losses) -> None:
+def _place_banned(banned: list[_Found], concepts: dict[str, Concept], losses: Losses) -> None:
     """Puts wordings that an entry only forbids, as Weblate writes them, to the concept that has the entry's source."""
-    if not orphans:
-        return
     owners: dict[tuple[str, str], str] = {}
-    for concept in concepts.values():
+    for concept in concepts.values() if banned else ():
         for language, term in concept.terms.items():
             owners.setdefault((language, term.text), concept.id)
-    for found in orphans:
+    for found in banned:
+        usable: dict[str, list[str]] = {**found.accepted, **found.preferred}
+        sources = [(language, text) for language, texts in usable.items() for text in texts]
         for language, texts in found.forbidden.items():
-            if language in found.preferred or language in found.accepted:
+            if language in usable:
                 continue
-            sources = [(each, text) for each, own in (*found.preferred.items(), *found.accepted.items()) for text in own]
-            owner = next(
-                (owners[key] for key in sources if key in owners and language in concepts[owners[key]].terms), None
-            )
+            known = (owners[key] for key in sources if key in owners)
+            owner = next((identity for identity in known if language in concepts[identity].terms), None)
             if owner is None:
                 losses["forbidden wording in a language without a term that may be used"] += len(texts)
             else:
                 concepts[owner] = _forbidding(concepts[owner], language, texts)
-    _drop_emptied(orphans, concepts)
 
 
 def _forbidding(concept: Concept, language: str, texts: list[str]) -> Concept:
     term = concept.terms[language]
     forbidden = tuple(dict.fromkeys((*term.forbidden, *(text for text in texts if text != term.text))))
-    terms = {**concept.terms, language: Term(language, term.text, term.variants, forbidden)}
-    return Concept(
-        concept.id,
-        MappingProxyType(terms),
-        concept.policy,
-        concept.case_sensitive,
-        concept.domain,
-        concept.note,
-        severity=concept.severity,
-    )
+    changed = Term(language, term.text, term.variants, forbidden)
+    return replace(concept, terms=MappingProxyType({**concept.terms, language: changed}))

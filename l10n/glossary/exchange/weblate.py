@@ -40,7 +40,9 @@ def read(path: Path, pair: Pair | None) -> Imported:
     """Gives what a glossary of Weblate holds."""
     if pair is None:
         raise GlossaryError(
-            "Weblate's CSV does not say which languages it has", path=path, mend="Say so with --pair, such as --pair de:en."
+            "Weblate's CSV does not say which languages it has",
+            path=path,
+            mend="Say so with --pair, such as --pair de:en.",
         )
     rows = read_rows(path)
     line, head = next(rows, (1, []))
