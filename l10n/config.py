@@ -86,10 +86,12 @@ class CheckSettings:
     Attributes:
         disable: names of checks that do not run.
         severity: severity by check name, in place of the check's own.
+        baseline: file of the findings that are known already and do not fail a run; empty for none.
     """
 
     disable: tuple[str, ...] = ()
     severity: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    baseline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,7 @@ class Assembly:
 
     Attributes:
         entries: in file order, the header among them.
-        ending: translators' comments below the last entry.
-        other_notes: comment lines below the last entry that are for tools, whole.
+        ending: comments below the last entry.
     """
 
     entries: tuple[Entry, ...]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
-from l10n.catalog.provenance import has_human_words, is_untouched_draft, without_provenance
+from l10n.catalog.keeping import is_worth_keeping, one_of
+from l10n.catalog.provenance import has_human_words, provenance_comment, without_provenance
 from l10n.languages import language_name, plural_forms
-from l10n.model import Catalog, Entry
+from l10n.model import Catalog, Draft, Entry
 
 FUZZY_THRESHOLD = 60.0
 """Least likeness, in percent, at which a human's translation follows its edited sentence (msgmerge's own, 0.6)."""
+
+_SHORTEST = FUZZY_THRESHOLD / (200.0 - FUZZY_THRESHOLD)
+"""How long the shorter of two texts is at least, as a share of the longer, if they are alike enough."""
+
+_TRIED = 5
+"""How many like candidates of a sentence are considered, for the likest may go to another one."""
 
 Key = tuple[str | None, str]
 Notes = Callable[[Entry], Sequence[str]]
@@ -71,11 +80,13 @@ def merge_catalog(old: Catalog, template: Sequence[Entry], now: datetime.datetim
         notes: gives further extracted comments of an entry, such as its glossary terms.
     """
     known: dict[Key, Entry] = {}
-    for entry in sorted(old.entries, key=lambda entry: entry.obsolete):
-        known.setdefault((entry.context, entry.source), entry)
-    wanted = [(entry.context, entry.source) for entry in template]
-    left = [entry for key, entry in known.items() if key not in set(wanted)]
-    followers = _followers([key for key in wanted if key not in known], left)
+    for entry in old.entries:
+        key = (entry.context, entry.source)
+        known[key] = one_of(known[key], entry) if key in known else entry
+    wanted = {(entry.context, entry.source) for entry in template}
+    left = [entry for key, entry in known.items() if key not in wanted]
+    new = [(entry.context, entry.source) for entry in template if (entry.context, entry.source) not in known]
+    followers = _followers(new, left, list(known.values())) if new else {}
     merged: list[Entry] = []
     for fresh in template:
         key = (fresh.context, fresh.source)
@@ -86,7 +97,7 @@ def merge_catalog(old: Catalog, template: Sequence[Entry], now: datetime.datetim
     gone = [
         replace(entry, obsolete=True, extracted=(), references=())
         for entry in left
-        if (entry.context, entry.source) not in moved and has_human_words(entry)
+        if (entry.context, entry.source) not in moved and is_worth_keeping(entry)
     ]
     entries = (*merged, *gone)
     return replace(old, entries=entries, header=_dated(old, entries, now))
@@ -122,36 +133,74 @@ def _following(fresh: Entry, old: Entry | None) -> Entry:
     )
 
 
-def _followers(new: Sequence[Key], left: Sequence[Entry]) -> Mapping[Key, Entry]:
-    """Gives for new sentences the human-translated entries that they most likely replace, each used once."""
-    candidates = [entry for entry in left if not entry.obsolete and has_human_words(entry)]
+def _followers(new: Sequence[Key], left: Sequence[Entry], known: Sequence[Entry]) -> Mapping[Key, Entry]:
+    """Gives for new sentences the human translations that they most likely take over.
+
+    That is the one made for just this sentence, which its edited sentence took with it, else the most like among those
+    whose sentences have left now, each used once.
+
+    Args:
+        new: the sentences that the catalog does not have.
+        left: the entries whose sentences the article does not have, obsolete ones among them.
+        known: all entries.
+    """
+    returning = {
+        (entry.previous_context, entry.previous): entry
+        for entry in known
+        if entry.fuzzy and entry.previous is not None and entry.plural_source is None and has_human_words(entry)
+    }
+    followers = {key: returning[key] for key in new if key in returning}
+    used = {(entry.context, entry.source) for entry in followers.values()}
+    candidates = [
+        entry
+        for entry in left
+        if not entry.obsolete
+        and entry.plural_source is None
+        and (entry.context, entry.source) not in used
+        and has_human_words(entry)
+    ]
+    return {**followers, **_likest([key for key in new if key not in followers], candidates)}
+
+
+def _likest(new: Sequence[Key], candidates: Sequence[Entry]) -> Mapping[Key, Entry]:
+    """Pairs new sentences with the most like candidates, each used once."""
     if not new or not candidates:
         return {}
     from rapidfuzz import fuzz, process  # costs 40 ms, and most updates bring no new sentence
 
+    by_length = sorted(range(len(candidates)), key=lambda place: len(candidates[place].source))
+    sources = [candidates[place].source for place in by_length]
+    lengths = [len(source) for source in sources]
     pairs = []
-    for key in new:
+    for number, key in enumerate(new):
+        # texts that differ more in length cannot be alike enough: 2 · shorter / (shorter + longer) < threshold
+        first = bisect_left(lengths, len(key[1]) * _SHORTEST)
+        last = bisect_right(lengths, len(key[1]) / _SHORTEST)
         likes = process.extract(
-            key[1], [c.source for c in candidates], scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD, limit=5
+            key[1], sources[first:last], scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD, limit=_TRIED
         )
-        pairs += [(score, key, place) for _, score, place in likes]
-    pairs.sort(key=lambda pair: -pair[0])
+        pairs += [(-score, number, by_length[first + place]) for _, score, place in likes]
     followers: dict[Key, Entry] = {}
     used: set[int] = set()
-    for _, key, place in pairs:
-        if key not in followers and place not in used:
-            followers[key] = candidates[place]
+    for _, number, place in sorted(pairs):
+        if new[number] not in followers and place not in used:
+            followers[new[number]] = candidates[place]
             used.add(place)
     return followers
 
 
 def _dated(old: Catalog, entries: Sequence[Entry], now: datetime.datetime) -> dict[str, str]:
-    header = dict(old.header)
+    header = dict(old.header) or _header_of(old, now)
     if _live_keys(old.entries) != _live_keys(entries):
         header["POT-Creation-Date"] = timestamp(now)
     if _states(old.entries) != _states(entries):
         header["PO-Revision-Date"] = timestamp(now)
     return header
+
+
+def _header_of(catalog: Catalog, now: datetime.datetime) -> dict[str, str]:
+    """Gives the header of a catalog that came without one."""
+    return new_header(PurePath(catalog.path).stem, catalog.source_language, catalog.language or None, now)
 
 
 def _live_keys(entries: Sequence[Entry]) -> set[Key]:
@@ -166,19 +215,31 @@ def _states(entries: Sequence[Entry]) -> set[tuple[str | None, str, str, tuple[s
     }
 
 
-def with_drafts(catalog: Catalog, drafted: Mapping[Key, Entry], now: datetime.datetime) -> Catalog:
-    """Gives a catalog with drafted entries in place of those that still want a draft.
+def with_drafts(catalog: Catalog, drafts: Mapping[Key, Draft], now: datetime.datetime) -> Catalog:
+    """Gives a catalog with drafts in the entries that have no human's words.
 
-    An entry that gained human words since it was handed out is left as it is.
+    Args:
+        catalog: as it stands now, not as it was when the drafts were asked for.
+        drafts: by msgctxt and msgid.
+        now: the time of the change.
     """
     entries = tuple(
-        drafted[key]
-        if (key := (entry.context, entry.source)) in drafted and not entry.obsolete and _is_machine_made(entry)
+        drafted_entry(entry, drafts[key])
+        if (key := (entry.context, entry.source)) in drafts and not entry.obsolete and not has_human_words(entry)
         else entry
         for entry in catalog.entries
     )
     return replace(catalog, entries=entries, header=_dated(catalog, entries, now))
 
 
-def _is_machine_made(entry: Entry) -> bool:
-    return not entry.target or is_untouched_draft(entry)
+def drafted_entry(entry: Entry, draft: Draft) -> Entry:
+    """Gives an entry with a draft: fuzzy, with its provenance, and without that of an earlier draft."""
+    return replace(
+        entry,
+        target=draft.target,
+        fuzzy=True,
+        comments=(*without_provenance(entry.comments), provenance_comment(draft, entry.source)),
+        previous=None,
+        previous_context=None,
+        previous_plural=None,
+    )

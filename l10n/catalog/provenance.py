@@ -1,24 +1,29 @@
 """The one comment that says where a machine draft came from, and whether a human has touched it since.
 
-    # mt: ct2:l10n-mini@1; src 9f2c41d0; out 51be7a12; terms: n-best 1
+    # mt: ct2:l10n-mini@1; src 9f2c41d0; out 51be7a12; hits 0a4c99e1; terms: n-best 1
 
-The first fingerprint is of the source that was drafted, the second of what the machine wrote. A draft whose output
-fingerprint no longer matches has been edited; one whose source fingerprint does not match its msgid was moved under
-another sentence by an editor's fuzzy merge.
+The first fingerprint is of the source that was drafted, the second of what the machine wrote, the third of what the
+glossary fixed for the source, left out where that was nothing. A draft whose output fingerprint no longer matches has
+been edited; one whose source fingerprint does not match its msgid was moved under another sentence by an editor's fuzzy
+merge; one whose third fingerprint does not match was made before the glossary changed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from l10n.model import Draft, Entry
 
+FixedTerms = Callable[[str], str]
+"""Says what the glossary fixes for a source, empty where that is nothing."""
+
 _LINE = re.compile(
-    r"(?P<origin>mt|tm|rule): (?P<maker>.+?); src (?P<src>[0-9a-f]{8}); out (?P<out>[0-9a-f]{8})(?P<rest>(;.*)?)"
+    r"(?P<origin>mt|tm|rule): (?P<maker>.+?); src (?P<src>[0-9a-f]{8}); out (?P<out>[0-9a-f]{8})"
+    r"(; hits (?P<hits>[0-9a-f]{8}))?(?P<rest>(;.*)?)"
 )
 
 
@@ -31,6 +36,7 @@ class Provenance:
         maker: which engine, memory or rule made it.
         source_fingerprint: of the source that was drafted.
         output_fingerprint: of what the machine wrote.
+        terms_fingerprint: of what the glossary fixed for the source; empty where that was nothing.
         remarks: what else is known, such as "terms: n-best 1".
     """
 
@@ -38,6 +44,7 @@ class Provenance:
     maker: str
     source_fingerprint: str
     output_fingerprint: str
+    terms_fingerprint: str = ""
     remarks: tuple[str, ...] = ()
 
 
@@ -52,6 +59,7 @@ def provenance_comment(draft: Draft, source: str) -> str:
         f"{draft.origin}: {draft.maker.replace(';', ',')}",
         f"src {fingerprint(source)}",
         f"out {fingerprint(draft.target)}",
+        *([f"hits {fingerprint(draft.fixed_terms)}"] if draft.fixed_terms else []),
         *draft.remarks,
     ]
     return "; ".join(parts).replace("\n", " ")
@@ -64,7 +72,7 @@ def parse_provenance(comments: Sequence[str]) -> Provenance | None:
         if match:
             origin = cast("Literal['mt', 'tm', 'rule']", match["origin"])
             remarks = tuple(part.strip() for part in match["rest"].split(";") if part.strip())
-            return Provenance(origin, match["maker"], match["src"], match["out"], remarks)
+            return Provenance(origin, match["maker"], match["src"], match["out"], match["hits"] or "", remarks)
     return None
 
 
@@ -74,8 +82,12 @@ def without_provenance(comments: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_untouched_draft(entry: Entry) -> bool:
-    """Tells whether a machine wrote the target and no human has approved or edited it."""
-    if not entry.fuzzy or not entry.target:
+    """Tells whether a machine wrote the target and no human has approved or edited it.
+
+    A previous msgid says that a human had: gettext's tools write it only where the entry was approved before they moved
+    it under another sentence.
+    """
+    if not entry.fuzzy or not entry.target or entry.previous is not None:
         return False
     found = parse_provenance(entry.comments)
     return found is not None and found.output_fingerprint == fingerprint(entry.target)
@@ -87,11 +99,38 @@ def is_stale(entry: Entry) -> bool:
     return found is not None and is_untouched_draft(entry) and found.source_fingerprint != fingerprint(entry.source)
 
 
+def is_before_glossary(entry: Entry, fixed_terms: FixedTerms) -> bool:
+    """Tells whether an untouched draft was made when the glossary fixed other terms for its source.
+
+    Drafts by rule never ask the glossary, and those from a memory only where their provenance says so.
+
+    Args:
+        entry: of a catalog.
+        fixed_terms: says what the glossary fixes for a source now, empty where that is nothing.
+    """
+    found = parse_provenance(entry.comments)
+    if found is None or not is_untouched_draft(entry):
+        return False
+    if found.origin == "rule" or (found.origin == "tm" and not found.terms_fingerprint):
+        return False
+    fixed = fixed_terms(entry.source)
+    return found.terms_fingerprint != (fingerprint(fixed) if fixed else "")
+
+
 def has_human_words(entry: Entry) -> bool:
     """Tells whether a human wrote, edited or approved the target."""
     return bool(entry.target or any(entry.plural_targets)) and not is_untouched_draft(entry)
 
 
-def needs_draft(entry: Entry) -> bool:
-    """Tells whether the machine should draft the entry: it is untranslated, or holds a stale untouched draft."""
-    return not entry.obsolete and not has_human_words(entry) and (not entry.target or is_stale(entry))
+def needs_draft(entry: Entry, fixed_terms: FixedTerms | None = None) -> bool:
+    """Tells whether the machine should draft the entry: it is untranslated, or its untouched draft is out of date.
+
+    Args:
+        entry: of a catalog.
+        fixed_terms: says what the glossary fixes for a source; without it the glossary makes no draft out of date.
+    """
+    if entry.obsolete or has_human_words(entry):
+        return False
+    if not entry.target or is_stale(entry):
+        return True
+    return fixed_terms is not None and is_before_glossary(entry, fixed_terms)

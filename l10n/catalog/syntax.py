@@ -16,7 +16,8 @@ STATEMENT = re.compile(
 _ESCAPE = re.compile(r"(?P<octets>(?:\\[0-7]{1,3}|\\x[0-9a-fA-F]+)+)|\\(?P<letter>.)", re.DOTALL)
 _OCTET = re.compile(r"\\(?:x(?P<hexadecimal>[0-9a-fA-F]+)|(?P<octal>[0-7]{1,3}))")
 _MEANING = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", '"': '"', "\\": "\\"}
-_WRITTEN = str.maketrans({meaning: f"\\{letter}" for letter, meaning in _MEANING.items()})
+_WRITTEN = {meaning: f"\\{letter}" for letter, meaning in _MEANING.items()}
+_SPECIAL = re.compile(r'[\a-\r"\\]')
 
 
 def unescaped(text: str) -> str:
@@ -58,7 +59,7 @@ def is_known_escape(letter: str) -> bool:
 
 def escaped(text: str) -> str:
     """Gives a text as it stands between the quotes of a PO string."""
-    return text.translate(_WRITTEN)
+    return _SPECIAL.sub(lambda match: _WRITTEN[match[0]], text)
 
 
 def string_lines(keyword: str, text: str) -> list[str]:

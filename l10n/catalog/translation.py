@@ -6,23 +6,20 @@ import datetime
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from l10n.catalog.merge import Key, with_drafts
-from l10n.catalog.provenance import (
-    has_human_words,
-    is_untouched_draft,
-    needs_draft,
-    provenance_comment,
-    without_provenance,
-)
+from l10n.catalog.provenance import FixedTerms, has_human_words, is_untouched_draft, needs_draft
 from l10n.catalog.reading import read_catalog
 from l10n.catalog.writing import write_catalog
 from l10n.model import Catalog, Draft, Entry
 
-SAVE_SECONDS = 5.0
+SAVE_SECONDS = 0.5
 """How much work, in seconds, an interruption that cannot be caught may cost."""
+
+_SAVE_SHARE = 0.1
+"""How much of the time may go into saving; a large catalog is saved less often."""
 
 DraftAll = Callable[[Sequence[str]], Iterable[tuple[str, Draft | None]]]
 """Gives drafts of sources as they are made, in any order; None where none could be made."""
@@ -58,6 +55,7 @@ def draft_catalog(
     draft_all: DraftAll,
     *,
     redraft: bool = False,
+    fixed_terms: FixedTerms | None = None,
     on_draft: Callable[[str], None] = lambda source: None,  # noqa: ARG005 - named for its readers
 ) -> DraftingReport:
     """Drafts the entries that want it, and saves the catalog as it goes; also when it is interrupted.
@@ -66,32 +64,32 @@ def draft_catalog(
         catalog: as it stands on disk.
         draft_all: makes the drafts.
         redraft: whether drafts that nobody touched are made anew.
+        fixed_terms: says what the glossary fixes for a source; drafts made before that changed are made anew.
         on_draft: called with each source that is done.
 
     Raises:
         CatalogError: the catalog cannot be read again or written.
         EngineError: the engine failed; what was done is saved.
     """
-    started = saved = time.monotonic()
+    started = time.monotonic()
     live = [entry for entry in catalog.entries if not entry.obsolete]
-    wanted = {entry.source: entry for entry in live if wants_draft(entry, redraft=redraft)}
-    drafted: dict[Key, Entry] = {}
+    wanted = {entry.source: entry for entry in live if wants_draft(entry, redraft=redraft, fixed_terms=fixed_terms)}
+    drafts: dict[Key, Draft] = {}
+    saving = _Saving(Path(catalog.path), catalog.source_language)
     counts: Counter[str] = Counter()
     remarks: Counter[str] = Counter()
     try:
         for source, draft in draft_all(list(wanted)) if wanted else ():
             if draft is not None:
                 entry = wanted[source]
-                drafted[(entry.context, entry.source)] = drafted_entry(entry, draft)
+                drafts[(entry.context, entry.source)] = draft
                 counts[draft.origin] += 1
                 remarks.update(draft.remarks)
             on_draft(source)
-            if time.monotonic() - saved > SAVE_SECONDS:
-                _save(Path(catalog.path), catalog.source_language, drafted)
-                saved = time.monotonic()
+            saving.save_if_due(drafts)
     finally:
-        if drafted:
-            _save(Path(catalog.path), catalog.source_language, drafted)
+        if drafts:
+            saving.save(drafts)
     human = sum(1 for entry in live if has_human_words(entry))
     return DraftingReport(
         path=catalog.path,
@@ -100,37 +98,41 @@ def draft_catalog(
         remarks=dict(remarks),
         human=human,
         kept=len(live) - len(wanted) - human,
-        failed=len(wanted) - len(drafted),
+        failed=len(wanted) - len(drafts),
         seconds=time.monotonic() - started,
     )
 
 
-def wants_draft(entry: Entry, *, redraft: bool = False) -> bool:
+def wants_draft(entry: Entry, *, redraft: bool = False, fixed_terms: FixedTerms | None = None) -> bool:
     """Tells whether drafting concerns an entry.
 
     Args:
         entry: of a catalog.
         redraft: whether drafts that nobody touched are made anew.
+        fixed_terms: says what the glossary fixes for a source; drafts made before that changed are made anew.
     """
     if entry.obsolete or entry.plural_source is not None:
         return False
-    return needs_draft(entry) or (redraft and is_untouched_draft(entry))
+    return needs_draft(entry, fixed_terms) or (redraft and is_untouched_draft(entry))
 
 
-def drafted_entry(entry: Entry, draft: Draft) -> Entry:
-    """Gives an entry with a draft: fuzzy, with its provenance, and without that of an earlier draft."""
-    return replace(
-        entry,
-        target=draft.target,
-        fuzzy=True,
-        comments=(*without_provenance(entry.comments), provenance_comment(draft, entry.source)),
-        previous=None,
-        previous_context=None,
-        previous_plural=None,
-    )
+class _Saving:
+    """Puts drafts into a catalog on disk, often enough that a killed run loses little, and seldom enough to cost little."""
 
+    def __init__(self, path: Path, source_language: str) -> None:
+        self._path = path
+        self._source_language = source_language
+        self._saved = time.monotonic()
+        self._pause = SAVE_SECONDS
 
-def _save(path: Path, source_language: str, drafted: Mapping[Key, Entry]) -> None:
-    # the file is read anew: a translator may have saved it since the run began
-    current = read_catalog(path, source_language)
-    write_catalog(with_drafts(current, drafted, datetime.datetime.now(datetime.UTC)))
+    def save_if_due(self, drafts: Mapping[Key, Draft]) -> None:
+        if time.monotonic() - self._saved > self._pause:
+            self.save(drafts)
+
+    def save(self, drafts: Mapping[Key, Draft]) -> None:
+        started = time.monotonic()
+        # the file is read anew: a translator may have saved it since the run began
+        current = read_catalog(self._path, self._source_language)
+        write_catalog(with_drafts(current, drafts, datetime.datetime.now(datetime.UTC)))
+        self._saved = time.monotonic()
+        self._pause = max(SAVE_SECONDS, (self._saved - started) / _SAVE_SHARE)

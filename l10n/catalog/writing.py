@@ -1,28 +1,28 @@
-"""Writing catalogs: no wrapping, the header's order kept, and either the old file or the whole new one on disk."""
+"""Writing catalogs: as msgcat --no-wrap does, and either the old file or the whole new one on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from l10n.catalog.syntax import reference_lines, string_lines
 from l10n.errors import CatalogError
 from l10n.model import Catalog, Entry
 from l10n.storage import write_whole
 
-if TYPE_CHECKING:
-    import polib
-
 _REFERENCE_WIDTH = 79
 """Where msgcat wraps #: lines, even with --no-wrap (measured with gettext 0.21)."""
+
+_CHARSET = re.compile(r"charset=[^\s;]*", re.IGNORECASE)
 
 
 def dump_catalog(catalog: Catalog) -> str:
     """Gives the text of a catalog."""
     live = [entry for entry in catalog.entries if not entry.obsolete]
     gone = [entry for entry in catalog.entries if entry.obsolete]
-    parts = [_header(catalog), *(_entry(entry) for entry in [*live, *gone])]
-    text = "\n".join(parts)
+    blocks = [_header(catalog), *(_entry(entry) for entry in [*live, *gone]), _comments(catalog.ending)]
+    text = "\n\n".join("\n".join(block) for block in blocks if block)
+    text = f"{text}\n" if text else ""
     return text if catalog.newline == "\n" else text.replace("\n", catalog.newline)
 
 
@@ -45,62 +45,51 @@ def write_catalog(catalog: Catalog) -> bool:
     return True
 
 
-def _header(catalog: Catalog) -> str:
-    import polib
-
-    text = "".join(f"{key}: {value}\n" for key, value in catalog.header.items())
-    entry = polib.POEntry(msgid="", msgstr=text, tcomment="\n".join(catalog.comments))
-    written = entry.__unicode__(wrapwidth=0)
-    # a header of one line is written on a line of its own, as every other header
-    return written.replace('msgstr "', 'msgstr ""\n"', 1) if text.count("\n") == 1 else written
-
-
-def _entry(entry: Entry) -> str:
-    lines = _comments(entry)
-    lines += _po_entry(entry).__unicode__(wrapwidth=0).split("\n")
-    return "\n".join(lines)
+def _header(catalog: Catalog) -> list[str]:
+    if not (catalog.header or catalog.comments or catalog.header_notes):
+        return []
+    # a field without a name is what stood above the first field
+    fields = (f"{name}: {value}\n" if name else f"{value}\n" for name, value in catalog.header.items())
+    text = "".join(_CHARSET.sub("charset=UTF-8", field) if "charset=" in field.lower() else field for field in fields)
+    return [*_comments(catalog.comments), *catalog.header_notes, 'msgid ""', *string_lines("msgstr", text)]
 
 
-def _comments(entry: Entry) -> list[str]:
-    """Gives the comment lines that polib would wrap or not write: all that stand above the previous msgid."""
-    lines = [f"# {comment}".rstrip() for comment in entry.comments]
-    if not entry.obsolete:
-        lines += [f"#. {comment}" for comment in entry.extracted]
-        lines += _references(entry.references)
-    workflow = tuple(flag for flag in entry.workflow if flag != "fuzzy")
-    in_workflow = "fuzzy" in entry.workflow
+def _comments(comments: tuple[str, ...]) -> list[str]:
+    return [f"# {comment}" if comment else "#" for comment in comments]
+
+
+def _entry(entry: Entry) -> list[str]:
+    lines = [*_comments(entry.comments), *note_lines(entry)]
+    strings: list[str] = []
+    if entry.context is not None:
+        strings += string_lines("msgctxt", entry.context)
+    strings += string_lines("msgid", entry.source)
+    if entry.plural_source is None:
+        strings += string_lines("msgstr", entry.target)
+    else:
+        strings += string_lines("msgid_plural", entry.plural_source)
+        for form, target in enumerate(entry.plural_targets or ("",)):
+            strings += string_lines(f"msgstr[{form}]", target)
+    return lines + ([f"#~ {line}" for line in strings] if entry.obsolete else strings)
+
+
+def note_lines(entry: Entry) -> list[str]:
+    """Gives the comment lines of an entry that tools read: places, references, flags, previous msgid."""
+    lines = [f"#. {comment}" if comment else "#." for comment in entry.extracted]
+    lines += reference_lines(entry.references, _REFERENCE_WIDTH)
+    in_workflow = entry.fuzzy and "fuzzy" in entry.workflow
     flags = (("fuzzy",) if entry.fuzzy and not in_workflow else ()) + entry.flags
     if flags:
         lines.append(f"#, {', '.join(flags)}")
-    if entry.fuzzy and in_workflow:
-        workflow = ("fuzzy", *workflow)
+    workflow = tuple(flag for flag in entry.workflow if flag != "fuzzy" or in_workflow)
     if workflow:
         lines.append(f"#= {', '.join(workflow)}")
+    mark = "#~|" if entry.obsolete else "#|"
+    for keyword, text in (
+        ("msgctxt", entry.previous_context),
+        ("msgid", entry.previous),
+        ("msgid_plural", entry.previous_plural),
+    ):
+        if text is not None:
+            lines += [f"{mark} {line}" for line in string_lines(keyword, text)]
     return lines
-
-
-def _references(references: Sequence[str]) -> list[str]:
-    lines: list[str] = []
-    for reference in references:
-        # gettext 0.22 and newer enclose names with spaces in FSI and PDI; names here are kept as they were read
-        if lines and len(lines[-1]) + 1 + len(reference) <= _REFERENCE_WIDTH:
-            lines[-1] += f" {reference}"
-        else:
-            lines.append(f"#: {reference}")
-    return lines
-
-
-def _po_entry(entry: Entry) -> polib.POEntry:
-    import polib
-
-    return polib.POEntry(
-        msgid=entry.source,
-        msgstr="" if entry.plural_targets else entry.target,
-        msgctxt=entry.context,
-        msgid_plural=entry.plural_source or "",
-        msgstr_plural=dict(enumerate(entry.plural_targets)),
-        obsolete=entry.obsolete,
-        previous_msgid=entry.previous,
-        previous_msgctxt=entry.previous_context,
-        previous_msgid_plural=entry.previous_plural,
-    )

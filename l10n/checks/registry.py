@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from l10n.checks.addresses import emails, urls
 from l10n.checks.characters import invisible, mixed_scripts, mojibake
-from l10n.checks.figures import length, numbers
-from l10n.checks.glossary import glossary
+from l10n.checks.figures import numbers
+from l10n.checks.glossary import differing_wordings, glossary, term_wordings
 from l10n.checks.header import boilerplate, header, plural_forms
 from l10n.checks.leftovers import leftover, unchanged
+from l10n.checks.lengths import length
 from l10n.checks.markup import edge_spaces, newlines, placeholders, tags
 from l10n.checks.model import CatalogCheck, Check, EntryCheck, PairCheck, ProjectCheck
 from l10n.checks.punctuation import QUOTE_LANGUAGES, brackets, end_punctuation, quotation_marks, quotation_style
-from l10n.checks.repeats import inconsistent
+from l10n.checks.repeats import differing_sources, differing_targets, same_source, same_target
 from l10n.checks.spacing import double_spaces, missing_spaces, stray_spaces
 from l10n.checks.state import blank, stale, unreviewed, untranslated
 from l10n.checks.suppression import unknown_ignores
@@ -44,7 +45,27 @@ CHECKS: tuple[Check, ...] = (
     ),
     PairCheck("double-words", "warning", "A word typed twice escapes the writer and strikes the reader.", double_words),
     PairCheck("length", "warning", "A far shorter translation lacks something, a far longer one adds it.", length),
-    ProjectCheck("inconsistent", "warning", "One sentence should read alike in every article.", inconsistent),
+    ProjectCheck(
+        "inconsistent",
+        "warning",
+        "One sentence should read alike in every article.",
+        same_source,
+        differing_targets,
+    ),
+    ProjectCheck(
+        "same-target",
+        "warning",
+        "Two sentences with one translation are a slip of the paste.",
+        same_target,
+        differing_sources,
+    ),
+    ProjectCheck(
+        "term-consistency",
+        "info",
+        "Readers take two wordings of a term for two things.",
+        term_wordings,
+        differing_wordings,
+    ),
     EntryCheck("ignores", "warning", "To suppress a check that does not exist suppresses nothing.", unknown_ignores),
     EntryCheck("stale", "warning", "A draft of another sentence is no translation of this one.", stale),
     PairCheck(

@@ -16,6 +16,7 @@ from l10n.drafting.tidying import tidy
 from l10n.drafting.value_repair import repair_values
 from l10n.engines.protocol import Candidates, Engine, Hypothesis, Request
 from l10n.glossary import Glossary, Matcher, Verdict
+from l10n.glossary.fixed_terms import fixed_terms_of
 from l10n.inline import tag_problems
 from l10n.model import Draft
 from l10n.typography import typeset
@@ -152,4 +153,6 @@ def _draft(case: _Case, chosen: Chosen, spliced: int, drafting: Drafting) -> Dra
     target = typeset(target + case.pending.credit, drafting.target_language, no_break=False)
     if tag_problems(case.pending.source, target):
         return None
-    return Draft(target, "mt", drafting.engine.id, term_remarks(chosen, spliced))
+    fixed_terms = fixed_terms_of(drafting.glossary, drafting.source_language, drafting.target_language)
+    remarks = term_remarks(chosen, spliced)
+    return Draft(target, "mt", drafting.engine.id, remarks, fixed_terms(case.pending.source))

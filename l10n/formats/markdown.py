@@ -26,6 +26,7 @@ _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Su
 _UNTOUCHED = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
 _TEXT_BLOCKS = frozenset({"Paragraph", "Heading", "TableCell"})
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_ATX = re.compile(rb"#[ \t]*\\?$")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -38,7 +39,6 @@ class _Leaf:
         place: its place in words where that is not its number.
         task: whether it is in a list item.
         tag: the parser's tag: Paragraph, Heading, TableCell, or empty for the text of a tight list item.
-        start: first byte of the block with its own markers.
         events: its inline events.
     """
 
@@ -46,7 +46,6 @@ class _Leaf:
     place: str
     task: bool
     tag: str
-    start: int
     events: list[Spanned] = field(default_factory=list)
 
 
@@ -78,12 +77,15 @@ def _body(source: bytes, first_line: int) -> list[str | Block]:
     def line_of(place: int) -> int:
         return first_line - 1 + bisect_right(line_starts, place)
 
+    def line_before(place: int) -> bytes:
+        return source[line_starts[bisect_right(line_starts, place) - 1] : place]
+
     found: list[tuple[int, int, Block]] = []
     for leaf in _leaves(parsed.events):
         if not leaf.events:
             continue
         start, end = _extent(source, leaf)
-        where = Surroundings(source, line_of(start), _flags(source, leaf, start, parsed.has_labels), numbers)
+        where = Surroundings(source, line_of(start), _flags(leaf, line_before(start), parsed.has_labels), numbers)
         read = _block(leaf, start, end, where)
         if read is not None:
             found.append((start, end, read))
@@ -115,12 +117,12 @@ def _leaves(events: Sequence[Spanned]) -> Iterator[_Leaf]:
                 yield leaf
                 leaf = None
             if tag in _TEXT_BLOCKS and name == "Start":
-                leaf = containers.leaf(tag, start)
+                leaf = containers.leaf(tag)
             elif tag and tag not in _TEXT_BLOCKS:
                 containers.step(name, tag, detail)
             continue
         if leaf is None:
-            leaf = containers.leaf("", start)
+            leaf = containers.leaf("")
         leaf.events.append((event, start, end))
     if leaf is not None:
         yield leaf
@@ -150,22 +152,22 @@ class _Containers:
         elif tag in ("TableHead", "TableRow"):
             self._row, self._column = self._row + 1, 0
 
-    def leaf(self, tag: str, start: int) -> _Leaf:
+    def leaf(self, tag: str) -> _Leaf:
         task = any(container == "Item" for container, _ in self._open)
         if tag == "Heading":
-            return _Leaf(BlockKind.HEADING, "", task, tag, start)
+            return _Leaf(BlockKind.HEADING, "", task, tag)
         if tag == "TableCell":
             self._column += 1
             place = f"table {self._table}, row {self._row}, column {self._column}"
-            return _Leaf(BlockKind.TABLE_CELL, place, task, tag, start)
+            return _Leaf(BlockKind.TABLE_CELL, place, task, tag)
         for container, detail in reversed(self._open):
             if container == "Item":
-                return _Leaf(BlockKind.LIST_ITEM, "", task, tag, start)
+                return _Leaf(BlockKind.LIST_ITEM, "", task, tag)
             if container == "BlockQuote":
-                return _Leaf(BlockKind.QUOTE, "", task, tag, start)
+                return _Leaf(BlockKind.QUOTE, "", task, tag)
             if container == "FootnoteDefinition":
-                return _Leaf(BlockKind.PARAGRAPH, f"footnote {detail}", task, tag, start)
-        return _Leaf(BlockKind.PARAGRAPH, "", task, tag, start)
+                return _Leaf(BlockKind.PARAGRAPH, f"footnote {detail}", task, tag)
+        return _Leaf(BlockKind.PARAGRAPH, "", task, tag)
 
 
 def _extent(source: bytes, leaf: _Leaf) -> tuple[int, int]:
@@ -181,16 +183,13 @@ def _extent(source: bytes, leaf: _Leaf) -> tuple[int, int]:
     return start, end
 
 
-def _flags(source: bytes, leaf: _Leaf, start: int, has_labels: bool) -> str:
+def _flags(leaf: _Leaf, line_before: bytes, has_labels: bool) -> str:
     """Gives the quoting of a block; see markdown_quoting."""
     words: list[str] = []
-    if leaf.tag == "Heading" and source[leaf.start : start].lstrip().startswith(b"#"):
-        words.append("atx")
-    elif leaf.tag == "TableCell":
-        line_start = max(source.rfind(b"\n", 0, start), source.rfind(b"\r", 0, start)) + 1
-        words += ["cell"] if b"|" in source[line_start:start] else ["cell", "line"]
+    if leaf.tag == "TableCell":
+        words += ["cell"] if b"|" in line_before else ["cell", "line"]
     else:
-        words.append("line")
+        words.append("atx" if leaf.tag == "Heading" and _ATX.search(line_before) else "line")
     if leaf.task:
         words.append("task")
     if has_labels:

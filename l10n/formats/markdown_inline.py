@@ -17,6 +17,9 @@ from l10n.model import Block, BlockKind, Piece, PieceKind
 MAX_IMAGE_DEPTH = 4
 """Images inside the descriptions of images that are read; deeper ones stay as they are."""
 
+MAX_OPEN_HTML = 50
+"""HTML tags opened since, above which one is no longer looked for when its end comes."""
+
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _EMPHASIS = {"Emphasis": ("i", "italic"), "Strong": ("b", "bold"), "Strikethrough": ("s", "struck through")}
 _OBJECTS = {
@@ -236,9 +239,8 @@ class _Reader:
         tag = read_tag(raw)
         opened = self._frames[-1].scopes[-1].html
         if tag.shape is PieceKind.CLOSE:
-            match = next(
-                (place for place in range(len(opened) - 1, -1, -1) if opened[place][0].element == tag.element), None
-            )
+            nearest = range(len(opened) - 1, max(-1, len(opened) - 1 - MAX_OPEN_HTML), -1)
+            match = next((place for place in nearest if opened[place][0].element == tag.element), None)
             if match is not None:
                 self._close_html(raw, tag, *opened[match])
                 del opened[match:]

@@ -105,8 +105,8 @@ class _LineStart:
 
 def _next_text(runs: Sequence[Run], place: int) -> str:
     """Gives the text that follows from a place on, without spaces at its start; empty where the block ends."""
-    for run in runs[place:]:
-        if text := run.text.lstrip(" \t"):
+    for following in range(place, len(runs)):
+        if text := runs[following].text.lstrip(" \t"):
             return text
     return ""
 

@@ -30,7 +30,10 @@ _BLOCK_START = re.compile(
       | [|:-][|:\- \t]*$                                        # the row under a table's head""",
     re.VERBOSE,
 )
+_TEMPLATE = re.compile(r"\{(?:[{%]|[ ]?[#.:])")
+_FORMULA = re.compile(r"\$[^$]+\$")
 _LINE = re.compile(r"[^\r\n]*")
+_IDLE = {character: re.compile(rf"(?<=\s){re.escape(character)}(?=\s)") for character in "*_~$"}
 _CHECK_BOX = re.compile(r"\[[ xX]\](?:\s|$)")
 _TITLE_MARKS = {"double": '"', "single": "'", "round": "()"}
 
@@ -119,6 +122,7 @@ class _Writer:
         for run in runs:
             self._starts.append(position)
             position += len(run.text)
+        self._alone: dict[str, bool] = {}
         self._edits: dict[int, str] = {}
         self._insertions: dict[int, str] = {}
 
@@ -202,7 +206,7 @@ class _Writer:
         elif character == "!":
             is_markup = after == "[" and place + 1 >= end
         elif character == "{":
-            is_markup = after != "" and after in "{%#.: "
+            is_markup = _TEMPLATE.match(self._full, place) is not None
         elif character in "(:":
             is_markup = before == "]" and place == start
         return "\\" + character if is_markup else None
@@ -216,7 +220,7 @@ class _Writer:
         while row_end < end and self._full[row_end] == character:
             row_end += 1
         before, after = self._full[place - 1 : place] if place else "", self._full[row_end : row_end + 1]
-        if "inner" not in self._words and self._full.count(character) == 1:
+        if "inner" not in self._words and self._is_alone(character):
             return None
         if character in "*_~$" and before.isspace() and after.isspace():
             return None
@@ -227,12 +231,20 @@ class _Writer:
             return _reference(character)
         return "\\" + character
 
+    def _is_alone(self, character: str) -> bool:
+        """Tells whether only one mark of a kind could open or close anything; those between spaces cannot."""
+        if character not in self._alone:
+            count = self._full.count(character)
+            idle = len(_IDLE[character].findall(self._full)) if count > 1 and character in _IDLE else 0
+            self._alone[character] = count - idle <= 1
+        return self._alone[character]
+
     def _clash(self, left: Run, right: Run) -> bool:
         """Tells whether two neighbours would be read as one mark, or as something else than they are."""
         last, first = left.text[-1], right.text[0]
-        if left.shape is Shape.RAW and last == "$" and first.isalnum():
+        if left.shape is Shape.RAW and _FORMULA.fullmatch(left.text) and first.isalnum():
             return True
-        if right.shape is Shape.RAW and first == "$" and last.isalnum():
+        if right.shape is Shape.RAW and _FORMULA.fullmatch(right.text) and last.isalnum():
             return True
         if Shape.PLAIN in (left.shape, right.shape) or (left.shape is right.shape and left.shape is not Shape.RAW):
             return False
@@ -247,10 +259,10 @@ class _Writer:
         first = place
         while first and self._runs[first - 1].shape is run.shape and self._runs[first - 1].text[-1] == run.text[0]:
             first -= 1
-        for following in self._runs[place + 1 :]:
-            if following.shape is not run.shape or following.text[0] != run.text[0]:
+        for following in range(place + 1, len(self._runs)):
+            if self._runs[following].shape is not run.shape or self._runs[following].text[0] != run.text[0]:
                 break
-            end += len(following.text)
+            end += len(self._runs[following].text)
         return self._starts[first], end
 
     def _seen(self, place: int, *, last: bool) -> str:

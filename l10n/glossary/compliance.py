@@ -69,7 +69,10 @@ def _verdicts(
     if len(right) >= len(hits):
         kind: VerdictKind = "exact" if all(rendering.kind == "exact" for rendering in right) else "inflected"
         evidence = f"{_sources(hits)} is {_quoted(_words(right))}"
-        return verdicts or [Verdict(kind, concept, tuple(hits), expected, _words(right), severity, evidence)]
+        wordings = tuple(rendering.wording for rendering in right)
+        return verdicts or [
+            Verdict(kind, concept, tuple(hits), expected, _words(right), severity, evidence, wordings=wordings)
+        ]
     if (broken and len(right) + len(broken) >= len(hits)) or (broken and not right):
         words = _words(broken)
         evidence = f"in {_quoted(words)} the words do not agree; expected a form of {_quoted(expected[:1])}"

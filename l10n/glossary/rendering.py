@@ -35,12 +35,14 @@ class Rendering:
         end: the character after the last one.
         text: the words.
         kind: exact, inflected, or broken where they do not agree.
+        wording: which of the concept's wordings they are, as the glossary has it.
     """
 
     start: int
     end: int
     text: str
     kind: Literal["exact", "inflected", "broken"]
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Renderings:
                     continue
                 kind = _kind(wording, path.keys, tokens, place)
                 if best is None or (kind != "broken", path.end) > (best[1].kind != "broken", best[0]):
-                    best = path.end, _rendering(text, place, path.end, kind)
+                    best = path.end, _rendering(text, place, path.end, kind, wording)
             if best is not None:
                 found.append(best[1])
             place = best[0] if best is not None else place + 1
@@ -152,7 +154,7 @@ class Renderings:
                         between = text.tokens[place + cut : resume]
                         joined = any(token.key in conjunctions or token.gap == "," for token in between)
                         if joined and _spelled(text.tokens, resume, steps[cut:]):
-                            yield _rendering(text, place, resume + len(steps) - cut, "inflected")
+                            yield _rendering(text, place, resume + len(steps) - cut, "inflected", wording)
                             break
 
     def _completed(self, text: Text) -> Iterator[Rendering]:
@@ -160,15 +162,16 @@ class Renderings:
             return
         for place, completed in completions(text.text, text.tokens, self._trie):
             for start in range(max(0, place - 3), place + 1):
-                if any(path.end > place for path in self._trie.paths(completed, start)):
-                    yield _rendering(text, start, place + 1, "inflected")
+                path = next((path for path in self._trie.paths(completed, start) if path.end > place), None)
+                if path is not None:
+                    yield _rendering(text, start, place + 1, "inflected", path.payload)
                     break
 
     def _split(self, text: Text) -> Iterator[Rendering]:
         for wording in self._wordings:
             if wording.paradigm.particle:
                 for place in split_verbs(text.text, text.tokens, wording.paradigm):
-                    yield _rendering(text, place, place + 1, "inflected")
+                    yield _rendering(text, place, place + 1, "inflected", wording)
 
     def _compounded(self, text: Text) -> Iterator[Rendering]:
         if self._language != "de":
@@ -183,7 +186,7 @@ class Renderings:
                 if len(token.key) > len(min(forms, key=len)) and (
                     contains(token.key, forms) or self._is_first_part(text, place, forms)
                 ):
-                    yield _rendering(text, place, place + 1, "inflected")
+                    yield _rendering(text, place, place + 1, "inflected", wording)
 
     def _is_first_part(self, text: Text, place: int, forms: frozenset[str]) -> bool:
         """Says whether a hyphen ends a word that has only a linking letter more: "Regierungs- und Parteichef"."""
@@ -201,7 +204,7 @@ class Renderings:
             forms = relational_forms(wording.words[0]) if len(wording.words) == 1 else frozenset()
             for place, token in enumerate(text.tokens):
                 if token.key in forms:
-                    yield _rendering(text, place, place + 1, "inflected")
+                    yield _rendering(text, place, place + 1, "inflected", wording)
 
     def _run_together(self, text: Text) -> Iterator[Rendering]:
         """Gives what is found once a lost space is put back between a small and a capital letter."""
@@ -214,7 +217,7 @@ class Renderings:
                 for rendering in self.contiguous(piece):
                     start, end = rendering.start + offset, rendering.end + offset
                     if seam.start() in {start, end} and rendering.kind != "broken":
-                        yield Rendering(start, end, rendering.text, "inflected")
+                        yield Rendering(start, end, rendering.text, "inflected", rendering.wording)
 
     def _similar(self, text: Text) -> Iterator[Rendering]:
         """Gives what may be a form in a language that there is no morphology for."""
@@ -227,7 +230,7 @@ class Renderings:
             for place in range(len(text.tokens) - size + 1):
                 keys = [token.key for token in text.tokens[place : place + size]]
                 if all(key == own or may_be_form(key, own) for key, own in zip(keys, wording.keys, strict=True)):
-                    yield _rendering(text, place, place + size, "inflected")
+                    yield _rendering(text, place, place + size, "inflected", wording)
 
     def nearest(self, text: Text) -> tuple[str, ...]:
         """Gives the words of a translation that come nearest to the wordings: those that share a beginning."""
@@ -265,6 +268,8 @@ def _spelled(tokens: Sequence[Token], place: int, steps: Sequence[Step]) -> bool
     )
 
 
-def _rendering(text: Text, place: int, end: int, kind: Literal["exact", "inflected", "broken"]) -> Rendering:
+def _rendering(
+    text: Text, place: int, end: int, kind: Literal["exact", "inflected", "broken"], wording: Wording
+) -> Rendering:
     start, stop = text.tokens[place].start, text.tokens[end - 1].end
-    return Rendering(start, stop, text.text[start:stop], kind)
+    return Rendering(start, stop, text.text[start:stop], kind, wording.text)

@@ -24,6 +24,7 @@ class Verdict:
         severity: how much this weighs: the concept's own, less where the finding is less than certain.
         evidence: the reasoning, in one sentence for the translator.
         alternatives: further concepts that the source's words may stand for.
+        wordings: of a right one, which of the concept's wordings each of the words found is.
     """
 
     kind: VerdictKind
@@ -34,6 +35,7 @@ class Verdict:
     severity: Severity
     evidence: str
     alternatives: tuple[Concept, ...] = ()
+    wordings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

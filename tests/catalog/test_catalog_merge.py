@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.catalog.merge import merge_catalog, new_header, with_drafts
+from l10n.catalog.merge import drafted_entry, merge_catalog, new_header, with_drafts
 from l10n.catalog.provenance import (
     fingerprint,
     has_human_words,
@@ -20,7 +20,6 @@ from l10n.catalog.provenance import (
     provenance_comment,
 )
 from l10n.catalog.reading import read_catalog
-from l10n.catalog.translation import drafted_entry
 from l10n.catalog.writing import dump_catalog, write_catalog
 from l10n.model import Catalog, Draft, Entry
 
@@ -118,13 +117,13 @@ def test_dates_change_only_with_what_they_date() -> None:
     first = merged(empty_catalog(), "A", "B")
     assert first.header["POT-Creation-Date"] == "2026-03-01 09:30+0000"
     assert first.header["PO-Revision-Date"] == "2026-02-11 08:00+0000"
-    drafted = with_drafts(first, {(None, "A"): draft_of("A", "А")}, NOW)
+    drafted = with_drafts(first, {(None, "A"): Draft("А", "mt", "ct2:l10n-mini@1")}, NOW)
     assert drafted.header["PO-Revision-Date"] == "2026-03-01 09:30+0000"
 
 
 def test_a_draft_never_replaces_what_a_human_wrote_meanwhile() -> None:
     catalog = having(empty_catalog(), replace(REVIEWED, source="A"))
-    assert with_drafts(catalog, {(None, "A"): draft_of("A", "А")}, NOW) == catalog
+    assert with_drafts(catalog, {(None, "A"): Draft("А", "mt", "ct2:l10n-mini@1")}, NOW) == catalog
 
 
 def test_the_header_is_as_xgettext_orders_it() -> None:

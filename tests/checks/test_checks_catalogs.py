@@ -121,7 +121,7 @@ MEET, GATHER = "Министры встречаются в Берлине.", "М
 def test_one_source_translated_in_two_ways_is_a_warning_at_the_rarer() -> None:
     (finding,) = check(catalogs(MEET, GATHER, MEET))
     assert (finding.check, finding.severity, finding.path) == ("inconsistent", "warning", "1.po")
-    assert finding.evidence == {"expected": MEET, "found": GATHER, "elsewhere": "0.po:4"}
+    assert finding.evidence == {"expected": MEET, "found": GATHER, "elsewhere": "0.po:4; 2.po:4"}
 
 
 def test_equal_translations_drafts_and_other_contexts_agree() -> None:

@@ -67,6 +67,22 @@ def for_languages(imported: Imported, own: Sequence[str], wanted: Collection[str
     return Imported(tuple(concepts), +losses)
 
 
+def only(concepts: Iterable[Concept], languages: Collection[str], domains: Collection[str]) -> tuple[Concept, ...]:
+    """Gives the concepts of some domains, with their terms in some languages; without names, all.
+
+    Args:
+        concepts: to choose from.
+        languages: BCP 47 tags.
+        domains: subject fields.
+    """
+    chosen = []
+    for concept in concepts:
+        terms = {tag: term for tag, term in concept.terms.items() if not languages or tag in languages}
+        if terms and (not domains or concept.domain in domains):
+            chosen.append(replace(concept, terms=MappingProxyType(terms)))
+    return tuple(chosen)
+
+
 def _joined(one: Term | None, other: Term) -> Term:
     if one is None:
         return other
@@ -181,9 +197,9 @@ def _twin(concept: Concept, index: dict[_Wording, list[Concept]]) -> Concept | N
     shared: Counter[str] = Counter()
     candidates: dict[str, Concept] = {}
     for language, key in preferred.items():
-        for other in dict.fromkeys(other.id for other in index.get((language, key), ())):
-            shared[other] += 1
-        candidates.update({other.id: other for other in index.get((language, key), ())})
+        found = {other.id: other for other in index.get((language, key), ())}
+        shared.update(found.keys())
+        candidates.update(found)
     for identity, count in shared.items():
         other = candidates[identity]
         common = len(concept.terms.keys() & other.terms.keys())

@@ -153,7 +153,9 @@ def _read_detail(node: Node, found: _Found, losses: Losses, language: str) -> No
     prefix = f"{language}: " if language else ""
     own = _OWN.match(text) if node.name == "note" else None
     if own:
-        found.own.update(part.split("=", 1) for part in own.group(1).split("; ") if "=" in part)
+        for part in own.group(1).split("; "):
+            name, _, value = part.partition("=")
+            found.own[name] = value
     elif kind in _DOMAINS:
         found.domain.append(text)
     elif kind in _UNTRANSLATED:

@@ -1,4 +1,4 @@
-"""l10n glossary: look at the glossary."""
+"""l10n glossary list, show, forms: look at the glossary."""
 
 from __future__ import annotations
 
@@ -8,18 +8,7 @@ from l10n.cli.project import load_project_glossary, settings_here
 from l10n.errors import GlossaryError
 
 
-@click.group("glossary")
-def command() -> None:
-    """Look at the terms of the project and at their forms.
-
-    \b
-    Examples:
-      l10n glossary list
-      l10n glossary forms "Стратегическое региональное партнёрство" --lang ru
-    """
-
-
-@command.command("list")
+@click.command("list")
 @click.argument("words", nargs=-1, metavar="WORDS...")
 def list_terms(words: tuple[str, ...]) -> None:
     """List the concepts, all of them or those with these words in any language.
@@ -36,7 +25,7 @@ def list_terms(words: tuple[str, ...]) -> None:
             click.echo(f"{concept.path}:{concept.row}: {concept.id}: {terms}")
 
 
-@command.command("show")
+@click.command("show")
 @click.argument("identity", metavar="ID")
 def show(identity: str) -> None:
     """Show one concept: its wordings in every language, and what else is known of it.
@@ -61,7 +50,7 @@ def show(identity: str) -> None:
             click.echo(f"  {name}: {text}")
 
 
-@command.command("forms")
+@click.command("forms")
 @click.argument("term")
 @click.option("--lang", "language", required=True, help="The language of the term, such as ru.")
 def forms(term: str, language: str) -> None:

@@ -1,0 +1,57 @@
+"""The word that a form belongs to, for counting: one guess a form, without looking at its neighbours."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from l10n.morphology.tokens import fold
+
+_SHORTEST_PART = 4
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str, language: str) -> str:
+    """Gives the folded dictionary form of a word; of a German compound, that of its last part with the rest before it.
+
+    Args:
+        word: as it is written; German tells nouns by their capitals.
+        language: primary language.
+    """
+    if language == "ru":
+        from l10n.morphology.russian_words import lexemes
+
+        readings = lexemes(word)
+        return fold(readings[0].lemma) if readings else fold(word)
+    if language == "de":
+        return fold(german_noun(word)) if word[:1].isupper() else fold(_looked_up(word, "de") or word)
+    if language == "en":
+        key = fold(word).removesuffix("'s")
+        return fold(_looked_up(key, "en") or key)
+    return fold(word)
+
+
+@lru_cache(maxsize=65536)
+def german_noun(word: str) -> str:
+    """Gives the nominative singular of a German noun as it is written; of an unknown one, the noun itself.
+
+    Args:
+        word: a capitalized word in any form.
+    """
+    if word.isupper() or any(letter.isdigit() for letter in word):
+        return word
+    found = _looked_up(word, "de")
+    if found is not None:
+        return found if found[:1].isupper() else word
+    for place in range(2, len(word) - _SHORTEST_PART + 1):
+        part = word[place:]
+        found = _looked_up(part.capitalize(), "de")
+        if found is not None and found[:1].isupper() and len(found) >= _SHORTEST_PART:
+            joined = found if part[:1].isupper() else found[:1].lower() + found[1:]
+            return word[:place] + joined
+    return word
+
+
+def _looked_up(word: str, language: str) -> str | None:
+    from l10n.morphology.dictionary import lemmas
+
+    return lemmas(language).get(word)

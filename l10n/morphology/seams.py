@@ -1,0 +1,88 @@
+"""Words that run together because a space was lost: "Astanaknüpft"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from l10n.morphology.dictionary import lemmas
+
+_SHORTEST, _LONGEST = 7, 40
+_SHORTEST_PART = 4
+_SHORTEST_VERB = 5
+_TELLING_VERB = 6
+"""A shorter verb behind an unknown word may be the end of a name: Luckhurst."""
+_VERB = re.compile(r"(?:[^aeiouäöü]|[aeiouäöü][gh]|ier)t$")
+"""Finite forms: knüpft, stärkt, sagt, geht, reagiert."""
+_FOLLOWING = frozenset(
+    "und oder sowie mit für wird wurde wurden werden sind nicht nach von durch gegen zwischen sich auch haben hatten "
+    "dass zur zum".split()
+)
+_LEADING = frozenset("der die das dem den des und oder wird wurde für eine einen einem einer sind".split())
+_OPENING = frozenset("Der Die Das Dem Den Ein Eine Er Sie Es Wir Im In Am An Auf Mit Für Und Zum Zur Nach Bei Von".split())
+
+
+def lost_space(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+    """Gives the two words that a German word was made of by losing a space; None where it may be one word.
+
+    It must be unknown to the dictionary, and be no compound: German makes those freely, but always ends them in a noun
+    or an adjective. What ends in a finite verb or a function word, or has the capital of a next word inside, is none.
+
+    Args:
+        word: as written, without hyphens.
+        familiar: further words that are known: names and terms of the project, other words of the article.
+    """
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or word.isupper() or _is_known(word, familiar):
+        return None
+    if word[1:].islower():
+        if _is_known(word.lower(), familiar):
+            return None
+        if word[0].islower():
+            return _after_function_word(word, familiar) or _before_function_word(word, familiar)
+        return _before_verb(word, familiar) or _before_function_word(word, familiar)
+    seam = _SEAM.search(word)
+    return None if seam is None else _at_capital(word[: seam.start()], word[seam.start() :], familiar)
+
+
+_SEAM = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß]*$)")
+
+
+def _at_capital(left: str, right: str, familiar: Container[str]) -> tuple[str, str] | None:
+    """Splits before a capital letter, but for names that are written so: NordLink, BahnCard."""
+    if left[0].isupper() and left[1:].islower():
+        fits = right in _OPENING
+    else:
+        fits = left.islower() and len(right) >= _SHORTEST_PART and right != "Innen" and _is_known(right, familiar)
+    return (left, right) if fits and len(left) >= _SHORTEST_PART and _is_known(left, familiar) else None
+
+
+def _before_verb(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+    """Splits a name or a noun from the finite verb behind it."""
+    if any(lemmas("de").get(word[at:].capitalize()) is not None for at in range(3, len(word) - 2)):
+        return None  # a compound of that noun
+    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_VERB + 1):
+        left, right = word[:at], word[at:]
+        if not _VERB.search(right) or (len(right) < _TELLING_VERB and not _is_known(left, familiar)):
+            continue
+        lemma = lemmas("de").get(right)
+        if lemma is not None and lemma != right and lemma.islower() and lemma.endswith("n"):
+            return left, right
+    return None
+
+
+def _before_function_word(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+    for at in range(_SHORTEST_PART + 1, len(word) - 2):
+        if word[at:] in _FOLLOWING and _is_known(word[:at], familiar):
+            return word[:at], word[at:]
+    return None
+
+
+def _after_function_word(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+    for at in range(3, len(word) - _SHORTEST_PART + 1):
+        if word[:at] in _LEADING and _is_known(word[at:], familiar):
+            return word[:at], word[at:]
+    return None
+
+
+def _is_known(word: str, familiar: Container[str]) -> bool:
+    return word in familiar or lemmas("de").get(word) is not None
