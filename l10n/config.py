@@ -70,6 +70,8 @@ class EngineSettings:
         beam: beam size.
         hypotheses: how many hypotheses are asked for.
         batch_tokens: tokens in a batch.
+        splice_margin: greatest loss of mean log probability, in nats a token, that putting a missed term in may cost;
+            0 puts none in that the engine likes less.
     """
 
     default: str = "auto"
@@ -77,6 +79,7 @@ class EngineSettings:
     beam: int = 4
     hypotheses: int = 4
     batch_tokens: int = 2048
+    splice_margin: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,8 @@ def _value(path: Path, key: str, hint: Any, value: object) -> Any:
         if isinstance(value, dict) and all(isinstance(entry, str) for entry in value.values()):
             return MappingProxyType(dict(value))
         raise _wrong(path, key, "a table of strings", value)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     if isinstance(value, hint) and not (hint is int and isinstance(value, bool)):
         return value
     names = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}

@@ -6,6 +6,7 @@ L10nError
 ├── GlossaryError    a glossary cannot be read
 ├── CatalogError     a catalog cannot be read, merged or written
 ├── BuildError       a finished article cannot be made from its catalog
+├── TranslationMemoryError  the memory or a TMX file cannot be read or written
 ├── EngineError      an engine cannot be used or failed
 │   └── ModelError   a model cannot be found, fetched, verified or converted
 └── LockError        another run holds the project
@@ -64,6 +65,10 @@ class CatalogError(L10nError):
 
 class BuildError(L10nError):
     """A finished article cannot be made from its catalog."""
+
+
+class TranslationMemoryError(L10nError):
+    """The translation memory, or a file of one, cannot be read or written."""
 
 
 class EngineError(L10nError):

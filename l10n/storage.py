@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -37,6 +39,34 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+_LEFTOVER = re.compile(r"\..+\.(?P<process>[0-9]+)-[a-z0-9_]+\.tmp")
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Removes the temporary files that killed runs have left in a folder and below.
+
+    Args:
+        folder: where write_whole has written; nothing is done where it does not exist.
+    """
+    for path in folder.rglob(".*.tmp"):
+        match = _LEFTOVER.fullmatch(path.name)
+        if match and not _is_running(int(match["process"])):
+            with contextlib.suppress(OSError):  # it harms nobody where it cannot be removed
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        return False  # the lock of the project is what keeps runs apart; there is no harmless way to ask
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return process != os.getpid()
 
 
 def _umask() -> int:
@@ -64,15 +94,29 @@ def project_lock(root: Path, timeout: float = 10.0) -> Iterator[None]:
     holder = folder / "holder"
     try:
         folder.mkdir(exist_ok=True)
+        # opening it first gives the reason at once where the folder cannot be written; a lock would only wait
+        (folder / "lock").open("a").close()
         lock = filelock.FileLock(folder / "lock", timeout=timeout)
         lock.acquire()
     except filelock.Timeout as error:
-        who = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "another run"
-        raise LockError(f"{who} is at work on this project", path=root, mend="Wait for it to end.") from error
+        raise LockError(
+            f"{_holder(holder)} is at work on this project", path=root, mend="Wait for it to end."
+        ) from error
     except OSError as error:
         raise LockError(f"this folder cannot be written: {error.strerror}", path=folder) from error
     try:
-        holder.write_text(f"process {os.getpid()}\n", encoding="utf-8")
+        with contextlib.suppress(OSError):  # who holds it is only a courtesy to those who wait
+            now = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
+            holder.write_text(f"process {os.getpid()}, since {now},\n", encoding="utf-8")
         yield
     finally:
+        with contextlib.suppress(OSError):
+            holder.unlink()
         lock.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip() or "another run"
+    except OSError:
+        return "another run"

@@ -15,6 +15,7 @@ from l10n.formats import article_name
 from l10n.glossary import Glossary
 from l10n.inline import plain
 from l10n.model import Catalog, Hit
+from l10n.storage import clear_leftovers
 
 
 def extract_articles(
@@ -33,6 +34,7 @@ def extract_articles(
         CatalogError: a catalog cannot be read or written.
     """
     refuse_shared_names([article_name(path, settings) for path in paths], settings)
+    clear_leftovers(settings.root / settings.locales)
     matcher = glossary.matcher(settings.source)
 
     def term_notes(source: str, language: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from l10n.catalog.syntax import STATEMENT, escaped, split_flags, split_references, unescaped
 from l10n.model import Entry
@@ -17,8 +18,11 @@ Fault = Callable[[int, str], None]
 """Called with the line and the problem; may raise."""
 
 NOT_PO = "this line is not PO syntax"
+COMMENT_INSIDE = "a comment stands inside this entry"
 OTHER_TEXT = "merge: theirs: "
 """How a translators' comment begins that keeps a second text of an entry."""
+
+_Name = TypeVar("_Name", str, int)
 
 _MESSAGE_STARTS = ("msgctxt", "msgid")
 # msgcat 0.21 turns the #= line of gettext 1.0 into this comment, and a draft into an approved translation with it
@@ -160,7 +164,7 @@ class _Assembler:
         while place < len(rest):
             match = STATEMENT.match(rest, place)
             keyword = match and match["keyword"]
-            if match is None or keyword == "msgstr" or (keyword is None and append is None):
+            if match is None or (keyword or "").startswith("msgstr") or (keyword is None and append is None):
                 self._stray(number, rest[place:])
                 break
             if keyword:
@@ -204,16 +208,28 @@ class _Assembler:
             entry = self._entry = self._ahead or _Reading(number)
             entry.obsolete = obsolete
             self._ahead = None
+        else:
+            self._take_ahead(number, entry)
         self._append = _appending(entry.strings, keyword)
+
+    def _take_ahead(self, number: int, entry: _Reading) -> None:
+        """Gives an entry the comments that stand between its own lines."""
+        if self._ahead is None:
+            return
+        self._fault(number, COMMENT_INSIDE)
+        for name in ("comments", "extracted", "references", "flags", "workflow"):
+            getattr(entry, name).extend(getattr(self._ahead, name))
+        for keyword, text in self._ahead.previous.items():
+            if keyword in entry.previous:
+                entry.comments.append(other_text(text))
+            else:
+                entry.previous[keyword] = text
+        self._ahead = None
 
     def _continue(self, number: int, keyword: str, form: str | None) -> None:
         entry = self._entry
         assert entry is not None, "the caller has looked"  # noqa: S101 - tells mypy what the caller has looked for
-        if self._ahead is not None:
-            self._fault(number, "a comment stands inside this entry")
-            for name in ("comments", "extracted", "references", "flags", "workflow"):
-                getattr(entry, name).extend(getattr(self._ahead, name))
-            self._ahead = None
+        self._take_ahead(number, entry)
         if form is not None:
             place = int(form)
             if place in entry.forms or place != len(entry.forms) or "msgid_plural" not in entry.strings:
@@ -255,9 +271,8 @@ class _Assembler:
             return text
 
 
-def _appending(strings: dict[str, str] | dict[int, str], key: str | int) -> Callable[[str], None]:
+def _appending(texts: dict[_Name, str], key: _Name) -> Callable[[str], None]:
     """Gives a function that lengthens a string of an entry, which exists from now on."""
-    texts: dict[str | int, str] = strings  # type: ignore[assignment] - one kind of key a dict, as the callers have it
     texts[key] = ""
 
     def append(text: str) -> None:

@@ -82,7 +82,7 @@ def _placed(chosen: Entry, ours: Entry, theirs: Entry, *, live: bool) -> Entry:
     return replace(
         chosen,
         comments=_with(chosen.comments, without_provenance(other.comments)),
-        extracted=ours.extracted or theirs.extracted,
+        extracted=tuple(dict.fromkeys((*ours.extracted, *theirs.extracted))),
         references=tuple(dict.fromkeys((*ours.references, *theirs.references))),
         flags=tuple(dict.fromkeys((*ours.flags, *theirs.flags))),
         obsolete=not live,

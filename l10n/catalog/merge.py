@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from l10n.catalog.keeping import is_worth_keeping, one_of
 from l10n.catalog.provenance import has_human_words, provenance_comment, without_provenance
+from l10n.errors import L10nError
 from l10n.languages import language_name, plural_forms
 from l10n.model import Catalog, Draft, Entry
 
@@ -190,7 +191,7 @@ def _likest(new: Sequence[Key], candidates: Sequence[Entry]) -> Mapping[Key, Ent
 
 
 def _dated(old: Catalog, entries: Sequence[Entry], now: datetime.datetime) -> dict[str, str]:
-    header = dict(old.header) or _header_of(old, now)
+    header = dict(old.header) or header_of(old, now)
     if _live_keys(old.entries) != _live_keys(entries):
         header["POT-Creation-Date"] = timestamp(now)
     if _states(old.entries) != _states(entries):
@@ -198,9 +199,13 @@ def _dated(old: Catalog, entries: Sequence[Entry], now: datetime.datetime) -> di
     return header
 
 
-def _header_of(catalog: Catalog, now: datetime.datetime) -> dict[str, str]:
+def header_of(catalog: Catalog, now: datetime.datetime) -> dict[str, str]:
     """Gives the header of a catalog that came without one."""
-    return new_header(PurePath(catalog.path).stem, catalog.source_language, catalog.language or None, now)
+    name = PurePath(catalog.path).stem
+    try:
+        return new_header(name, catalog.source_language, catalog.language or None, now)
+    except L10nError:  # the folder that it stands in is named like no language
+        return new_header(name, catalog.source_language, None, now)
 
 
 def _live_keys(entries: Sequence[Entry]) -> set[Key]:

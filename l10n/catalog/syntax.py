@@ -8,7 +8,7 @@ from collections.abc import Sequence
 UNKNOWN_ESCAPE = "this escape is not known in PO files"
 
 STATEMENT = re.compile(
-    r"\s*(?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr)\s*(?:\[\s*(?P<form>[0-9]+)\s*\]\s*)?)?"
+    r"\s*(?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*(?P<form>[0-9]{1,4})\s*\])?)\s*)?"
     r'"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"\s*'
 )
 """A keyword with its string, or a string alone. More than one may stand on a line."""
@@ -46,15 +46,6 @@ def _meaning(match: re.Match[str]) -> str:
         return bytes(numbers).decode("utf-8")
     except ValueError as error:
         raise ValueError(UNKNOWN_ESCAPE) from error
-
-
-def is_known_escape(letter: str) -> bool:
-    """Tells whether a backslash and what follows it is an escape.
-
-    Args:
-        letter: the character behind the backslash.
-    """
-    return letter in _MEANING or letter in "01234567x"
 
 
 def escaped(text: str) -> str:

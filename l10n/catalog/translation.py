@@ -117,7 +117,7 @@ def wants_draft(entry: Entry, *, redraft: bool = False, fixed_terms: FixedTerms 
 
 
 class _Saving:
-    """Puts drafts into a catalog on disk, often enough that a killed run loses little, and seldom enough to cost little."""
+    """Puts drafts into a catalog on disk: often, so that a killed run loses little, but at little cost."""
 
     def __init__(self, path: Path, source_language: str) -> None:
         self._path = path

@@ -85,7 +85,9 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def compare(findings: Sequence[Finding], known: Iterable[Known], path: str, covered: Callable[[Known], bool]) -> Compared:
+def compare(
+    findings: Sequence[Finding], known: Iterable[Known], path: str, covered: Callable[[Known], bool]
+) -> Compared:
     """Gives the findings that a baseline does not know.
 
     Remarks are never in a baseline, for they never fail a run; they pass through.
@@ -105,7 +107,9 @@ def compare(findings: Sequence[Finding], known: Iterable[Known], path: str, cove
             left[mark] -= 1
         else:
             new.append(finding)
-    gone = [_gone(by_fingerprint[mark], path) for mark, count in left.items() if count and covered(by_fingerprint[mark])]
+    gone = [
+        _gone(by_fingerprint[mark], path) for mark, count in left.items() if count and covered(by_fingerprint[mark])
+    ]
     return Compared([*new, *gone], sum(each.count for each in by_fingerprint.values()) - sum(left.values()))
 
 

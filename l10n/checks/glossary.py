@@ -43,7 +43,9 @@ def term_wordings(pair: Pair, context: Context) -> Iterable[Note]:
             yield Note(subject, wordings.pop(), "; ".join(verdict.found))
 
 
-def differing_wordings(subject: tuple[str, ...], variants: Mapping[str, Sequence[Use]]) -> Iterable[tuple[Use, Problem]]:
+def differing_wordings(
+    subject: tuple[str, ...], variants: Mapping[str, Sequence[Use]]
+) -> Iterable[tuple[Use, Problem]]:
     """Gives a problem for each wording of a term that is not the most frequent one, with all its places."""
     _, concept, _, preferred = subject
     usual = max(variants, key=lambda wording: (len(variants[wording]), wording == preferred))

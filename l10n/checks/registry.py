@@ -10,9 +10,10 @@ from l10n.checks.header import boilerplate, header, plural_forms
 from l10n.checks.leftovers import leftover, unchanged
 from l10n.checks.lengths import length
 from l10n.checks.markup import edge_spaces, newlines, placeholders, tags
-from l10n.checks.model import CatalogCheck, Check, EntryCheck, PairCheck, ProjectCheck
+from l10n.checks.model import CatalogCheck, Check, EntryCheck, PairCheck, ProjectCheck, SourceCheck
 from l10n.checks.punctuation import QUOTE_LANGUAGES, brackets, end_punctuation, quotation_marks, quotation_style
 from l10n.checks.repeats import differing_sources, differing_targets, same_source, same_target
+from l10n.checks.source_texts import mixed_quotation_marks, run_together, source_terms
 from l10n.checks.spacing import double_spaces, missing_spaces, stray_spaces
 from l10n.checks.state import blank, stale, unreviewed, untranslated
 from l10n.checks.suppression import unknown_ignores
@@ -29,21 +30,40 @@ CHECKS: tuple[Check, ...] = (
     PairCheck(
         "newlines", "error", "msgfmt refuses a catalog where only one side has a new line at its edge.", newlines
     ),
-    PairCheck("invisible", "error", "Invisible characters break search, links and line breaks.", invisible),
-    PairCheck("mojibake", "error", "Nobody can read text that was decoded with the wrong charset.", mojibake),
-    PairCheck("mixed-scripts", "error", "A Latin c in a Cyrillic word breaks search and spelling.", mixed_scripts),
+    PairCheck("invisible", "error", "Invisible characters break search, links and line breaks.", invisible, alone=True),
+    PairCheck(
+        "mojibake", "error", "Nobody can read text that was decoded with the wrong charset.", mojibake, alone=True
+    ),
+    PairCheck(
+        "mixed-scripts", "error", "A Latin c in a Cyrillic word breaks search and spelling.", mixed_scripts, alone=True
+    ),
     PairCheck("unchanged", "error", "A copied source looks translated in every statistic.", unchanged),
     PairCheck("leftover", "error", "A word that stayed in the source language was overlooked.", leftover),
     CatalogCheck("header", "error", "Tools misread a catalog without language or UTF-8 in its header.", header),
     CatalogCheck("plural-forms", "error", "Another language's plural rule shows the wrong form.", plural_forms),
     CatalogCheck("boilerplate", "warning", "Initial header values say that nobody set up the catalog.", boilerplate),
     PairCheck("end-punctuation", "warning", "A mark lost at the end often means that words are lost.", end_punctuation),
-    PairCheck("brackets", "warning", "A bracket without its partner leaves the reader searching.", brackets),
-    PairCheck("quotation-marks", "warning", "With one mark only, nobody knows who said what.", quotation_marks),
     PairCheck(
-        "quotation-style", "warning", "Foreign quotation marks look like a slip.", quotation_style, QUOTE_LANGUAGES
+        "brackets", "warning", "A bracket without its partner leaves the reader searching.", brackets, alone=True
     ),
-    PairCheck("double-words", "warning", "A word typed twice escapes the writer and strikes the reader.", double_words),
+    PairCheck(
+        "quotation-marks", "warning", "With one mark only, nobody knows who said what.", quotation_marks, alone=True
+    ),
+    PairCheck(
+        "quotation-style",
+        "warning",
+        "Foreign quotation marks look like a slip.",
+        quotation_style,
+        QUOTE_LANGUAGES,
+        alone=True,
+    ),
+    PairCheck(
+        "double-words",
+        "warning",
+        "A word typed twice escapes the writer and strikes the reader.",
+        double_words,
+        alone=True,
+    ),
     PairCheck("length", "warning", "A far shorter translation lacks something, a far longer one adds it.", length),
     ProjectCheck(
         "inconsistent",
@@ -71,9 +91,16 @@ CHECKS: tuple[Check, ...] = (
     PairCheck(
         "edge-spaces", "info", "White space at an edge joins a sentence to its neighbour or parts them.", edge_spaces
     ),
-    PairCheck("stray-spaces", "info", "A space before a comma or inside a bracket is a slip.", stray_spaces),
-    PairCheck("missing-spaces", "info", "Words that run together across a mark are a slip.", missing_spaces),
-    PairCheck("double-spaces", "info", "Two spaces look like a missing word.", double_spaces),
+    PairCheck(
+        "stray-spaces", "info", "A space before a comma or inside a bracket is a slip.", stray_spaces, alone=True
+    ),
+    PairCheck(
+        "missing-spaces", "info", "Words that run together across a mark are a slip.", missing_spaces, alone=True
+    ),
+    PairCheck("double-spaces", "info", "Two spaces look like a missing word.", double_spaces, alone=True),
+    SourceCheck("source-terms", "error", "What is wrong in the source is wrong in every language.", source_terms),
+    SourceCheck("run-together", "warning", "An engine translates a lost space into nonsense.", run_together, ("de",)),
+    SourceCheck("mixed-quotation-marks", "warning", "An article quotes in one way throughout.", mixed_quotation_marks),
     EntryCheck("unreviewed", "info", "A draft is nobody's word yet; the finished article needs one.", unreviewed),
     EntryCheck("untranslated", "info", "There is work left before the article can be finished.", untranslated),
 )

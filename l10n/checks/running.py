@@ -18,7 +18,8 @@ from l10n.model import Catalog, Finding, Severity
 if TYPE_CHECKING:
     from l10n.glossary import Glossary
 
-_NAMES = tuple(check.name for check in CHECKS)
+NAMES = tuple(check.name for check in CHECKS)
+"""Of every check there is."""
 _SLICE = 500
 """Entries in one piece of work: enough pieces for all processes to end together."""
 _PARALLEL = 4000
@@ -49,7 +50,7 @@ def run_checks(
         ConfigError: a name that no check has, or a severity that does not exist.
     """
     checks = chosen_checks(settings, only)
-    plan = Plan(tuple(catalogs), checks, glossary, _NAMES, usual_ratios(catalogs))
+    plan = Plan(tuple(catalogs), checks, glossary, NAMES, usual_ratios(catalogs))
     findings: list[Finding] = []
     kept: list[Kept] = []
     for outcome in _outcomes(plan, processes):
@@ -78,7 +79,7 @@ def _outcomes(plan: Plan, processes: int) -> Iterable[Outcome]:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Gives findings sorted by path and line, and by the order of the checks."""
-    order = {name: number for number, name in enumerate(_NAMES)}
+    order = {name: number for number, name in enumerate(NAMES)}
     return sorted(
         findings,
         key=lambda found: (found.path, found.line, order.get(found.check, len(order)), found.source, found.message),
@@ -98,14 +99,14 @@ def chosen_checks(settings: Settings, only: Collection[str] = ()) -> tuple[Check
     configured = settings.checks.severity
     path = settings.root / FILE_NAME
     for name in (*only, *settings.checks.disable, *configured):
-        if name not in _NAMES:
+        if name not in NAMES:
             where = None if name in only else path
-            raise ConfigError(f'there is no check "{name}"', path=where, mend=nearest_name(name, _NAMES))
+            raise ConfigError(f'there is no check "{name}"', path=where, mend=nearest_name(name, NAMES))
     for name, severity in configured.items():
         if severity not in get_args(Severity):
             mend = f"Write one of {', '.join(get_args(Severity))}, or name the check under disable."
             raise ConfigError(f'"{severity}" is no severity, for the check "{name}"', path=path, mend=mend)
-    wanted = set(only) or set(_NAMES) - set(settings.checks.disable)
+    wanted = set(only) or set(NAMES) - set(settings.checks.disable)
     return tuple(
         dataclasses.replace(check, severity=cast("Severity", configured.get(check.name, check.severity)))
         for check in CHECKS

@@ -16,6 +16,13 @@ _STRAY = re.compile(
 )
 """" .NET", " .5" and " ..." are words of their own, " :)" is a face."""
 _STRAY_BEFORE_BRACKET = re.compile(rf"[{_BLANK}][,.](?![\w.])|[(\[][{_BLANK}]+(?=\w)|[{_BLANK}][)\]](?<=\w[{_BLANK}].)")
+_BESIDE_HYPHEN = re.compile(
+    rf"(?<=[^\W_])(?<!\bund)(?<!\boder)(?<!\bbis)(?<!\bbzw)(?<!\bsowie)[{_BLANK}]-(?=[A-ZÄÖÜ]\w)"
+    rf"|(?<=[^\W_])-[{_BLANK}](?=[A-ZÄÖÜ]\w)(?!(?:[\w,-]+[{_BLANK}]){{0,4}}"
+    r"(?:und|oder|sowie|bzw|bis|wie|als|noch|aber|statt|zu|zum|zur|ins?|von|vom|auf|mit|gegen)\b)"
+)
+"""A hyphen between German words takes a space on one side only where a part is left out: "Energie- und Gaspreise",
+"Länder und -Kandidaten". Elsewhere hyphens begin the options of commands."""
 _INSIDE_QUOTES = MappingProxyType(
     {
         "de": re.compile(rf"„[{_BLANK}]|[{_BLANK}]“(?!\w)"),
@@ -45,7 +52,9 @@ def stray_spaces(pair: Pair, context: Context) -> Iterable[Problem]:
     language = base_language(context.target_language)
     outer = _STRAY_BEFORE_BRACKET if language in _SPACED_BEFORE_MARKS else _STRAY
     inner = _INSIDE_QUOTES.get(language)
-    for match in (outer.search(pair.target_plain), inner and inner.search(pair.target_plain)):
+    hyphen = _BESIDE_HYPHEN if language == "de" and "-" in pair.target_plain else None
+    for pattern in (outer, inner, hyphen):
+        match = pattern.search(pair.target_plain) if pattern else None
         if match and match.span()[0] >= (match[0][0] in _BLANK) and match[0] not in pair.source_plain:
             text = _around(pair.target_plain, match)
             yield Problem(f"There is a space too many in “{text}”.", {"found": text})

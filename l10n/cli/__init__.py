@@ -27,6 +27,8 @@ _COMMANDS = {
     "engines": "Show which engines are there.",
     "models": "Install and list models.",
     "glossary": "Look at the glossary.",
+    "catalogs": "Repair damaged catalogs.",
+    "merge-driver": "Merge catalogs for git.",
 }
 
 
@@ -39,7 +41,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"l10n.cli.{cmd_name}").command
+        command: click.Command = import_module(f"l10n.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above

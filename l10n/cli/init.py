@@ -45,6 +45,8 @@ default = "auto"
 beam = 4
 hypotheses = 4
 batch_tokens = 2048
+# How much worse, in nats a token, a draft may become by putting a missed term in.
+splice_margin = 0.7
 
 # An engine for one pair alone:
 # [engine.pairs]

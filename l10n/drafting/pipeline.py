@@ -10,7 +10,7 @@ from l10n.drafting.alignment import moved_links
 from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
 from l10n.drafting.quotation import with_quotation_marks
 from l10n.drafting.rules import draft_by_rule, split_credit
-from l10n.drafting.splicing import Splice, splice_terms
+from l10n.drafting.splicing import MARGIN, Splice, splice_terms
 from l10n.drafting.tags import Untagged, project_tags, untag
 from l10n.drafting.tidying import tidy
 from l10n.drafting.value_repair import repair_values
@@ -39,6 +39,7 @@ class Drafting:
         target_language: BCP 47 tag.
         glossary: its terms are looked for and enforced.
         enforce: whether missed terms are put in; without it only the choice among hypotheses heeds them.
+        margin: greatest loss of score that putting a term in may cost, in nats a token.
     """
 
     engine: Engine
@@ -46,6 +47,7 @@ class Drafting:
     target_language: str
     glossary: Glossary
     enforce: bool = True
+    margin: float = MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _draft_batch(batch: Sequence[_Pending], drafting: Drafting, matcher: Matcher
     chosen = [_choose(case, candidates) for case, candidates in zip(cases, answers, strict=True)]
     spliced = [0 for _ in cases]
     if drafting.enforce:
-        _splice(cases, chosen, spliced, drafting.engine)
+        _splice(cases, chosen, spliced, drafting)
     for case, choice, count in zip(cases, chosen, spliced, strict=True):
         yield case.pending.source, _draft(case, choice, count, drafting)
 
@@ -124,13 +126,13 @@ def _choose(case: _Case, candidates: Candidates) -> Chosen:
     return choose_hypothesis(filled or candidates.hypotheses[:1], case.judge, case.repair)
 
 
-def _splice(cases: Sequence[_Case], chosen: list[Chosen], spliced: list[int], engine: Engine) -> None:
+def _splice(cases: Sequence[_Case], chosen: list[Chosen], spliced: list[int], drafting: Drafting) -> None:
     """Puts missed terms into the chosen hypotheses, all segments of a batch at once, one term each a round."""
     for _ in range(_ROUNDS):
         places = [place for place, choice in enumerate(chosen) if choice.unmet]
         splices = [Splice(cases[p].request, chosen[p].hypothesis, cases[p].judge) for p in places]
         improved = False
-        for place, hypothesis in zip(places, splice_terms(engine, splices), strict=True):
+        for place, hypothesis in zip(places, splice_terms(drafting.engine, splices, drafting.margin), strict=True):
             if hypothesis is None:
                 continue
             choice = choose_hypothesis([hypothesis], cases[place].judge, cases[place].repair)

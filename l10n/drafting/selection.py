@@ -41,7 +41,13 @@ class Engines:
         def draft(sources: Sequence[str]) -> Iterator[tuple[str, Draft | None]]:
             if choice.id not in self._loaded:
                 self._loaded[choice.id] = choice.load()
-            drafting = Drafting(self._loaded[choice.id], self._settings.source, language, glossary)
+            drafting = Drafting(
+                self._loaded[choice.id],
+                self._settings.source,
+                language,
+                glossary,
+                margin=self._settings.engine.splice_margin,
+            )
             yield from draft_segments(sources, drafting)
 
         return draft

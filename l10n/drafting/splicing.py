@@ -92,7 +92,7 @@ def _trials(splice: Splice) -> list[_Trial]:
         if verdict.kind not in _UNMET:
             continue
         for hit in verdict.hits:
-            place = _place(links, hit.start, hit.end, text)
+            place = _place(links, hit.start, hit.end, text) or _gap(links, hit.start)
             if place is None:
                 continue
             start, end = place
@@ -101,9 +101,20 @@ def _trials(splice: Splice) -> list[_Trial]:
     return []
 
 
+def _gap(links: Sequence[Link], start: int) -> tuple[int, int] | None:
+    """Gives the place behind what the nearest word before a hit became: for a term that the engine passed over."""
+    before = [link for link in links if link.source_end <= start]
+    if not before:
+        return None
+    nearest = max(link.source_end for link in before)
+    end = max(link.target_end for link in before if link.source_end == nearest)
+    return end, end
+
+
 def _trial(splice: Splice, text: str, links: Sequence[Link], place: tuple[int, int], form: str) -> _Trial:
+    """Puts a form in the place of some words; of none where the place is a gap."""
     start, end = place
-    before = text[:start]
+    before = text[:start] + (" " if start == end and start else "")
     if splice.request.target_language.startswith("en"):
         before = _ARTICLE.sub(lambda match: _article(match[0], form), before)
     whole = before + form + text[end:]

@@ -11,7 +11,7 @@ from typing import cast
 
 from l10n.config import Settings
 from l10n.formats.front_matter import read_front_matter
-from l10n.formats.markdown_events import Parsed, Spanned, read_events
+from l10n.formats.markdown_events import INLINE_TAGS, Parsed, Spanned, read_events
 from l10n.formats.markdown_frames import Surroundings
 from l10n.formats.markdown_inline import read_inline
 from l10n.formats.markdown_links import find_title
@@ -22,7 +22,6 @@ from l10n.model import Article, Block, BlockKind, Piece
 
 __all__ = ["compose", "escape", "parse"]
 
-_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 _UNTOUCHED = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
 _TEXT_BLOCKS = frozenset({"Paragraph", "Heading", "TableCell"})
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -110,7 +109,7 @@ def _leaves(events: Sequence[Spanned]) -> Iterator[_Leaf]:
         tag, detail = _tag(value) if name in ("Start", "End") else ("", None)
         if tag in _UNTOUCHED:
             untouched += 1 if name == "Start" else -1
-        if untouched or (tag and tag not in _INLINE) or name in ("Rule", "Html", "TaskListMarker"):
+        if untouched or (tag and tag not in INLINE_TAGS) or name in ("Rule", "Html", "TaskListMarker"):
             if name == "TaskListMarker":
                 continue
             if leaf is not None:

@@ -10,9 +10,12 @@ Event = str | Mapping[str, object]
 Spanned = tuple[Event, int, int]
 
 MAX_PARSES = 6
-"""How often a text is parsed anew when dollar signs turn out to be amounts of money, before all of them are masked."""
+"""How often a text is parsed anew when dollar signs turn out to be amounts of money, before all in a block are masked."""
 
-_STAND_IN = ord("%")  # punctuation like the dollar sign, and no markup
+INLINE_TAGS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
+"""Tags of the parser that stand inside a block's text."""
+
+_STAND_IN = b"%"  # punctuation like the dollar sign, and no markup
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _TEX = re.compile(r"[\\^_=+{}<>]")
 _WORDS = re.compile(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}")
@@ -75,12 +78,11 @@ def read_events(source: bytes) -> Parsed:
         events: list[Spanned] = [
             (event, span["start"], span["end"]) for event, span in pyromark.events_with_range(text, options=extensions)
         ]
-        money = _dollars_of_money(source, events)
+        money = _dollars_of_money(source, events, to_block_end=attempt == MAX_PARSES - 1)
         if not money:
             break
-        for place in money if attempt < MAX_PARSES - 1 else range(len(masked)):
-            if masked[place] == ord("$"):
-                masked[place] = _STAND_IN
+        for first, end in money:
+            masked[first:end] = masked[first:end].replace(b"$", _STAND_IN)
     found = pyromark.reference_definitions(text, options=extensions).values()
     definitions = [
         Definition(entry["title"], entry["span"]["start"], entry["span"]["end"]) for entry in found if entry["title"]
@@ -93,17 +95,42 @@ def _defines_footnote(tag: object) -> bool:
     return isinstance(tag, dict) and "FootnoteDefinition" in tag
 
 
-def _dollars_of_money(source: bytes, events: list[Spanned]) -> list[int]:
-    """Gives the places of dollar signs that begin no formula, such as those in "US$5 und A$6"."""
-    places: list[int] = []
+def _dollars_of_money(source: bytes, events: list[Spanned], *, to_block_end: bool) -> list[tuple[int, int]]:
+    """Gives the spans of dollar signs that begin no formula, such as those in "US$5 und A$6".
+
+    Only the first one of each block: without it, the others may pair differently.
+
+    Args:
+        source: the text as UTF-8.
+        events: what the parser told of it.
+        to_block_end: whether a span goes on to the end of its block, so that no formula is left there.
+    """
+    spans: list[tuple[int, int]] = []
+    is_first = True
     for event, start, end in events:
-        if isinstance(event, str) or "InlineMath" not in event:
+        if isinstance(event, str):
             continue
-        formula = str(event["InlineMath"])
-        # four bytes hold any character of UTF-8 whole; parts of others beside it are ignored
-        before = source[max(start - 4, 0) : start].decode(errors="ignore")[-1:]
-        after = source[end : end + 4].decode(errors="ignore")[:1]
-        touches = before.isalnum() or after.isalnum()
-        if touches or (_WORDS.search(formula) and not _TEX.search(formula)):
-            places.append(start)
-    return places
+        if _is_block_edge(event):
+            is_first = True
+        elif is_first and "InlineMath" in event and _is_money(source, str(event["InlineMath"]), start, end):
+            spans.append((start, start + 1))
+            is_first = False
+        elif to_block_end and not is_first:
+            spans[-1] = (spans[-1][0], end)
+    return spans
+
+
+def _is_block_edge(event: Mapping[str, object]) -> bool:
+    tag = event.get("Start") or event.get("End")
+    if isinstance(tag, dict):
+        tag = next(iter(tag))
+    return tag is not None and tag not in INLINE_TAGS
+
+
+def _is_money(source: bytes, formula: str, start: int, end: int) -> bool:
+    # four bytes hold any character of UTF-8 whole; parts of others beside it are ignored
+    before = source[max(start - 4, 0) : start].decode(errors="ignore")[-1:]
+    after = source[end : end + 4].decode(errors="ignore")[:1]
+    if before.isalnum() or after.isalnum():
+        return True
+    return _WORDS.search(formula) is not None and _TEX.search(formula) is None

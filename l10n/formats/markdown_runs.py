@@ -54,18 +54,22 @@ class Run:
     starts_line: bool = False
 
 
-def arrange(stretches: Sequence[Written], words: frozenset[str]) -> list[Run]:
+def arrange(stretches: Sequence[Written], words: frozenset[str], source: Sequence[Written] = ()) -> list[Run]:
     """Gives the runs of a block, mended where they would not be read back.
 
-    White space moves out of emphasis and goes from the ends of lines, emphasis around nothing goes, and a line break
-    at the start or end of a line becomes HTML.
+    White space moves out of emphasis and goes from the ends of lines, emphasis around nothing goes, so does emphasis
+    inside the same emphasis where the source has none, and a line break at the start or end of a line becomes HTML.
 
     Args:
         stretches: what the block is about to be written as.
         words: how it is escaped; see markdown_quoting.
+        source: what it was read as.
     """
     runs = [_run(stretch) for stretch in stretches]
-    runs = _with_fitting_marks(_without_empty_emphasis(_joined(_without_double_emphasis(runs))))
+    source_runs = [_run(stretch) for stretch in source]
+    if len(_without_double_emphasis(source_runs)) == len(source_runs):
+        runs = _without_double_emphasis(runs)
+    runs = _with_fitting_marks(_without_empty_emphasis(_joined(runs)))
     arranged: list[Run] = []
     line = _LineStart("line" in words)
     for place, run in enumerate(runs):

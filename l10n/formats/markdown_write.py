@@ -15,7 +15,7 @@ from l10n.formats.front_matter_write import compose_yaml, escape_yaml
 from l10n.formats.markdown_frames import raw_text
 from l10n.formats.markdown_runs import SEPARATOR, Run, Shape, arrange
 from l10n.formats.serialize import Written
-from l10n.model import Block
+from l10n.model import Block, Segment
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _SPECIAL = re.compile(r"[\\`*_~$\[\]<&|!(:{]")
@@ -45,7 +45,9 @@ def compose(stretches: Sequence[Written], block: Block) -> str:
         stretches: what it consists of, in order.
         block: the block; its `quoting` says how it is escaped.
     """
-    return _compose(stretches, frozenset(block.quoting.split()), raw_text(block.content))
+    pieces = [piece for part in block.content for piece in (part.pieces if isinstance(part, Segment) else (part,))]
+    source = [Written(raw_text([piece]), piece) for piece in pieces]
+    return _compose(stretches, frozenset(block.quoting.split()), source)
 
 
 def escape(text: str, block: Block, at_start: bool) -> str:
@@ -59,15 +61,15 @@ def escape(text: str, block: Block, at_start: bool) -> str:
     words = frozenset(block.quoting.split())
     if "yaml" in words:
         return escape_yaml(text, words)
-    return _compose([Written(text, None)], words if at_start else (words - {"line", "task"}) | {"inner"}, "")
+    return _compose([Written(text, None)], words if at_start else (words - {"line", "task"}) | {"inner"}, [])
 
 
-def _compose(stretches: Sequence[Written], words: frozenset[str], source: str) -> str:
+def _compose(stretches: Sequence[Written], words: frozenset[str], source: Sequence[Written]) -> str:
     if "yaml" in words:
         return compose_yaml(stretches, words)
     if "title" in words:
         return "".join(part.text if part.piece is not None else _title(part.text, words) for part in stretches)
-    return _Writer(arrange(stretches, words), words, source).write()
+    return _Writer(arrange(stretches, words, source), words, "".join(part.text for part in source)).write()
 
 
 def _title(text: str, words: frozenset[str]) -> str:

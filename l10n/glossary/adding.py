@@ -14,7 +14,7 @@ from l10n.glossary.columns import Column, read_header
 from l10n.glossary.escaping import escape_cell
 from l10n.glossary.glossary import Glossary
 from l10n.glossary.layout import column_key
-from l10n.glossary.loading import read_concept, shown_path, slug
+from l10n.glossary.loading import load_leniently, read_concept, shown_path, slug
 from l10n.glossary.rows import Sheet, read_sheet, rows_of
 from l10n.model import Concept
 from l10n.morphology import tokenize
@@ -63,7 +63,9 @@ def add_concept(path: Path, cells: Mapping[str, str], glossary: Glossary, root: 
     refuse_duplicate(concept, glossary)
     named = {"id": concept.id} | {column_key(column): cells[column.name] for column in columns if column is not None}
     line, added = append_rows(path, [named], optional=() if "id" in cells else ("id",))
-    return Addition(replace(concept, row=line), added)
+    # A file without ids gets none, and gives the concept its own.
+    written = (each for each in load_leniently([path], root)[0].concepts if each.row == line)
+    return Addition(next(written, replace(concept, row=line)), added)
 
 
 def new_id(concept: Concept, taken: Iterable[str]) -> str:

@@ -55,3 +55,22 @@ def _looked_up(word: str, language: str) -> str | None:
     from l10n.morphology.dictionary import lemmas
 
     return lemmas(language).get(word)
+
+
+@lru_cache(maxsize=16384)
+def is_known(word: str, language: str) -> bool:
+    """Says whether a dictionary has a word, or of a German compound its last part.
+
+    Args:
+        word: as it is written.
+        language: primary language; of one without a dictionary every word is known.
+    """
+    if language == "ru":
+        from l10n.morphology.russian_words import lexemes
+
+        return any(reading.known for reading in lexemes(word))
+    if language == "de":
+        return _looked_up(word, "de") is not None or (word[:1].isupper() and german_noun(word) != word)
+    if language == "en":
+        return _looked_up(word, "en") is not None or _looked_up(word.lower(), "en") is not None
+    return True

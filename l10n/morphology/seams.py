@@ -7,19 +7,26 @@ from collections.abc import Container
 
 from l10n.morphology.dictionary import lemmas
 
-_SHORTEST, _LONGEST = 7, 40
+_SHORTEST, _LONGEST = 5, 40
 _SHORTEST_PART = 4
 _SHORTEST_VERB = 5
 _TELLING_VERB = 6
 """A shorter verb behind an unknown word may be the end of a name: Luckhurst."""
 _VERB = re.compile(r"(?:[^aeiouäöü]|[aeiouäöü][gh]|ier)t$")
 """Finite forms: knüpft, stärkt, sagt, geht, reagiert."""
+_SMALL = frozenset(
+    "aber als am an auch auf aus bei beim bis das dass dem den denn der des die durch ein eine einem einen einer eines "
+    "er es für gegen hat hatte ihre im in ist jetzt kann kein keine mit muss nach nicht noch nur oder seine sich sie "
+    "sind sowie um und uns unter vom von vor war wird wurde zu zum zur".split()
+)
+"""Words that begin or end no word that the dictionary does not have."""
 _FOLLOWING = frozenset(
     "und oder sowie mit für wird wurde wurden werden sind nicht nach von durch gegen zwischen sich auch haben hatten "
-    "dass zur zum".split()
+    "dass zur zum konnte konnten könnte könnten musste mussten müssen sollte sollten sollen wollte wollten durfte "
+    "dürfen würde würden".split()
 )
-_LEADING = frozenset("der die das dem den des und oder wird wurde für eine einen einem einer sind".split())
-_OPENING = frozenset("Der Die Das Dem Den Ein Eine Er Sie Es Wir Im In Am An Auf Mit Für Und Zum Zur Nach Bei Von".split())
+_LEADING = frozenset("der die das dem den des oder wird wurde für eine einen einem einer sind".split())
+_OPENING = frozenset("Der Die Das Dem Den Ein Eine Er Sie Es Wir Im In Am An Auf Mit Für Und Zum Zur Bei Von".split())
 
 
 def lost_space(word: str, familiar: Container[str]) -> tuple[str, str] | None:
@@ -49,11 +56,18 @@ _SEAM = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß]*$)")
 
 def _at_capital(left: str, right: str, familiar: Container[str]) -> tuple[str, str] | None:
     """Splits before a capital letter, but for names that are written so: NordLink, BahnCard."""
-    if left[0].isupper() and left[1:].islower():
+    is_word = len(right) >= _SHORTEST_PART and right != "Innen" and _is_known(right, familiar)
+    if left in _OPENING or left in _SMALL:
+        fits = is_word
+    elif left[0].isupper() and left[1:].islower():
         fits = right in _OPENING
     else:
-        fits = left.islower() and len(right) >= _SHORTEST_PART and right != "Innen" and _is_known(right, familiar)
-    return (left, right) if fits and len(left) >= _SHORTEST_PART and _is_known(left, familiar) else None
+        fits = is_word and left.islower()
+    return (left, right) if fits and (left.lower() in _SMALL or _is_long_word(left, familiar)) else None
+
+
+def _is_long_word(word: str, familiar: Container[str]) -> bool:
+    return len(word) >= _SHORTEST_PART and _is_known(word, familiar)
 
 
 def _before_verb(word: str, familiar: Container[str]) -> tuple[str, str] | None:
@@ -62,7 +76,9 @@ def _before_verb(word: str, familiar: Container[str]) -> tuple[str, str] | None:
         return None  # a compound of that noun
     for at in range(_SHORTEST_PART, len(word) - _SHORTEST_VERB + 1):
         left, right = word[:at], word[at:]
-        if not _VERB.search(right) or (len(right) < _TELLING_VERB and not _is_known(left, familiar)):
+        if not _VERB.search(right) or left.endswith("s"):
+            continue  # an adjective: auftragsorientiert
+        if len(right) < _TELLING_VERB and not _is_known(left, familiar):
             continue
         lemma = lemmas("de").get(right)
         if lemma is not None and lemma != right and lemma.islower() and lemma.endswith("n"):
@@ -78,8 +94,10 @@ def _before_function_word(word: str, familiar: Container[str]) -> tuple[str, str
 
 
 def _after_function_word(word: str, familiar: Container[str]) -> tuple[str, str] | None:
-    for at in range(3, len(word) - _SHORTEST_PART + 1):
-        if word[:at] in _LEADING and _is_known(word[at:], familiar):
+    for at in range(2, len(word) - 2):
+        if word[:at] in _SMALL and word[at:] in _SMALL:
+            return word[:at], word[at:]
+        if at <= len(word) - _SHORTEST_PART and word[:at] in _LEADING and _is_known(word[at:], familiar):
             return word[:at], word[at:]
     return None
 

@@ -132,8 +132,8 @@ def has_words(text: str) -> bool:
 
 
 def is_prose(target: str) -> bool:
-    """Web addresses are the one thing in a text that reads back as markup."""
-    return has_words(target) and "\ufffc" not in target and re.search(r"://|www\.", target, re.IGNORECASE) is None
+    """Web addresses are the one thing in a text that reads back as markup; tags are no text."""
+    return has_words(target) and re.search(r"\ufffc|://|www\.|<[a-z]+\d*/?>", target, re.IGNORECASE) is None
 
 
 @settings(max_examples=1500)
@@ -320,6 +320,19 @@ def test_markup_reads_back_wherever_it_moves(data: st.DataObject, text: str) -> 
     assert not (names(article) - names(again)).keys() - {"x", "br", "b", "i", "s"}
 
 
+def is_doubled(tagged: str) -> bool:
+    """Whether emphasis stands inside the same emphasis."""
+    names: list[str] = []
+    for match in TAG.finditer(tagged):
+        if match[1]:
+            names.pop()
+        elif not match[4]:
+            if match[2] in names:
+                return True
+            names.append(match[2])
+    return False
+
+
 DOCUMENT_MARKS = st.sampled_from(
     [
         *"*_`[]()<>&\\~|#-+=!:;.$\"'{}^ \n\n\n\r\t",
@@ -347,8 +360,8 @@ def test_whole_articles_keep_their_structure(text: str) -> None:
         article = segmented(text)
     except ArticleError:
         return
-    if text.startswith("---"):
-        return  # a rule and an underlined heading can become front matter
+    if text.startswith("---") or any(is_doubled(source) for source in sources(article)):
+        return  # a rule and an underlined heading can become front matter; **a **b** c** cannot always be written
     targets = {source: re.sub(r"(<[^>]*>)|([a-zä])", lambda m: m[1] or "Zz", source) for source in sources(article)}
     again = segmented(serialize(article, targets))
     assert kinds(again) == kinds(article)

@@ -26,7 +26,9 @@ from l10n.errors import GlossaryError
 @click.option("--note", help="For translators.")
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Of findings about it.")
 @click.option("--id", "identity", help="Its id; made from the English term where there is none.")
-@click.option("--into", type=click.Path(dir_okay=False, path_type=Path), help="The glossary file, where there are several.")
+@click.option(
+    "--into", type=click.Path(dir_okay=False, path_type=Path), help="The glossary file, where there are several."
+)
 def add(
     terms: tuple[str, ...],
     policy: str | None,

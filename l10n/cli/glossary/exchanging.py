@@ -28,9 +28,7 @@ _SHOWN = 20
 @click.option("--from", "name", type=click.Choice(_NAMES), help="The format, where its name does not tell.")
 @click.option("--pair", "pair_text", metavar="SOURCE:TARGET", help=_PAIR_HELP)
 @click.option("--lang", "languages", metavar="LANGS", help="Take these languages only, such as de,en,ru.")
-def import_terms(
-    file: Path, into: Path | None, name: str | None, pair_text: str | None, languages: str | None
-) -> None:
+def import_terms(file: Path, into: Path | None, name: str | None, pair_text: str | None, languages: str | None) -> None:
     """Take over the terms of another tool's file, adding the new ones to a glossary of the project.
 
     Rows that are there stay as they are. What a glossary has no place for is counted.
@@ -52,7 +50,9 @@ def import_terms(
     imported = for_languages(known.read(file, pair), own, named_languages(languages))
     path = into or settings.root / settings.glossaries / f"{file.stem}.csv"
     if path.resolve() == file.resolve():
-        raise GlossaryError("this file is a glossary of the project already", path=file, mend="Name another with --into.")
+        raise GlossaryError(
+            "this file is a glossary of the project already", path=file, mend="Name another with --into."
+        )
     done = place(imported, path, load_project_glossary(settings), settings.root, own)
     parts = [f"{len(done.added)} added"]
     parts += [f"{done.present} there already"] if done.present else []
@@ -61,7 +61,9 @@ def import_terms(
     if done.columns:
         click.echo(f"The file got the columns {', '.join(done.columns)}.", err=True)
     for concept, where in done.clashes[:_SHOWN]:
-        click.echo(f'Left out: "{concept.id}" has other terms at {where}.', err=True)
+        click.echo(f'Left out: "{concept.id}" is at {where} with other terms.', err=True)
+    if len(done.clashes) > _SHOWN:
+        click.echo(f"Left out: {len(done.clashes) - _SHOWN} more.", err=True)
     _tell_losses(done.losses, "A glossary has no place for:")
 
 

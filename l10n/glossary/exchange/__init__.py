@@ -25,15 +25,22 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         known.name: known
         for known in (
-            Format("csv", (".csv",), "the glossary's own columns", "separated", ("separated", "write_csv")),
-            Format("tsv", (".tsv",), "the same with tabs", "separated", ("separated", "write_tsv")),
-            Format("xlsx", (".xlsx", ".xlsm"), "the same as an Excel workbook", "xlsx", ("xlsx", "write")),
+            Format("csv", (".csv",), "CSV in the glossary's own layout", "separated", ("separated", "write_csv")),
+            Format("tsv", (".tsv",), "TSV in the glossary's own layout", "separated", ("separated", "write_tsv")),
+            Format("xlsx", (".xlsx", ".xlsm"), "An Excel workbook", "xlsx", ("xlsx", "write")),
             Format("tbx", (".tbx", ".xml"), "TBX version 3, dialect Basic", "tbx_read", ("tbx_write", "write_basic")),
             Format("tbx-core", (), "TBX version 3, dialect Core", "tbx_read", ("tbx_write", "write_core")),
             Format("tbx-v2", (), "TBX version 2 (martif)", "tbx_read", ("tbx_write", "write_version_2")),
             Format("weblate", (), "Weblate's CSV", "weblate", ("weblate", "write"), paired=True),
             Format("weblate-tbx", (), "Weblate's TBX", "tbx_read", ("tbx_write", "write_weblate"), paired=True),
-            Format("omegat", (".txt", ".utf8", ".tab"), "OmegaT's tabs", "omegat", ("omegat", "write"), paired=True),
+            Format(
+                "omegat",
+                (".txt", ".utf8", ".tab"),
+                "OmegaT's tab-separated format",
+                "omegat",
+                ("omegat", "write"),
+                paired=True,
+            ),
             Format("deepl", (), "DeepL's CSV", "deepl", ("deepl", "write_csv"), paired=True),
             Format("deepl-tsv", (), "DeepL's TSV", "deepl", ("deepl", "write_tsv"), paired=True),
         )

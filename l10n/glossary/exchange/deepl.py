@@ -8,7 +8,7 @@ from pathlib import Path
 
 from l10n.errors import GlossaryError, L10nError
 from l10n.glossary.exchange.model import Exported, Imported, Losses, Pair
-from l10n.glossary.exchange.pairs import PairEntry, as_concepts, as_pairs
+from l10n.glossary.exchange.pairs import PairEntry, Room, as_concepts, as_pairs
 from l10n.glossary.exchange.separated import separated
 from l10n.glossary.rows import read_rows
 from l10n.languages import parse_tag
@@ -77,7 +77,7 @@ def _write(concepts: Sequence[Concept], pair: Pair | None, delimiter: str) -> Ex
         raise GlossaryError("DeepL's format holds two languages", mend="Name them with --pair, such as --pair de:en.")
     losses: Losses = Counter()
     rows: dict[str, str] = {}
-    for entry in as_pairs(concepts, pair, losses, variants=False):
+    for entry in as_pairs(concepts, pair, losses, Room(variants=False, notes=False)):
         source, target = (" ".join(text.split()) for text in (entry.source, entry.target))
         if max(len(source.encode()), len(target.encode())) > LONGEST:
             losses[f"wording of more than {LONGEST} bytes"] += 1
@@ -85,7 +85,6 @@ def _write(concepts: Sequence[Concept], pair: Pair | None, delimiter: str) -> Ex
             losses["source that is there already (DeepL takes each once)"] += 1
         else:
             rows[source] = target
-        losses.update({"note": bool(entry.note), "domain": bool(entry.domain)})
     content = separated(rows.items(), delimiter).encode()
     if len(content) > LARGEST:
         losses["file of more than 10 MiB, which DeepL refuses"] += 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from l10n.errors import GlossaryError
 from l10n.glossary.escaping import escape_cell, unescape_cell
 from l10n.glossary.exchange.model import Exported, Imported, Losses, Pair
-from l10n.glossary.exchange.pairs import PairEntry, as_concepts, as_pairs
+from l10n.glossary.exchange.pairs import PairEntry, Room, as_concepts, as_pairs
 from l10n.glossary.rows import LARGEST, decode, read_bytes, read_rows
 from l10n.model import Concept
 
@@ -45,9 +45,9 @@ def write(concepts: Sequence[Concept], pair: Pair | None) -> Exported:
         raise GlossaryError("OmegaT's format holds two languages", mend="Name them with --pair, such as --pair de:en.")
     losses: Losses = Counter()
     lines = []
-    for entry in as_pairs(concepts, pair, losses):
+    for entry in as_pairs(concepts, pair, losses, Room()):
         cells = [" ".join(text.split()) for text in (entry.source, entry.target, entry.note)]
-        losses.update({"domain": bool(entry.domain), "line break in a note": "\n" in entry.note.strip()})
+        losses["line break in a note"] += "\n" in entry.note.strip()
         if cells[0].startswith("#"):
             losses["source that begins with # (a remark in OmegaT)"] += 1
             continue

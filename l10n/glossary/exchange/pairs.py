@@ -35,17 +35,31 @@ class PairEntry:
     keep: bool = False
 
 
-def as_pairs(
-    concepts: Iterable[Concept], pair: Pair, losses: Losses, *, variants: bool = True, forbidden: bool = False
-) -> list[PairEntry]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What entries of a format have a place for.
+
+    Attributes:
+        variants: several targets of a source.
+        forbidden: wordings that must not be used.
+        notes: notes.
+        domains: subject fields.
+    """
+
+    variants: bool = True
+    forbidden: bool = False
+    notes: bool = True
+    domains: bool = False
+
+
+def as_pairs(concepts: Iterable[Concept], pair: Pair, losses: Losses, room: Room) -> list[PairEntry]:
     """Gives concepts as entries of two languages: one for each wording of the source.
 
     Args:
         concepts: what is written.
         pair: the two languages.
         losses: what entries cannot hold is counted here.
-        variants: whether a source may have several targets.
-        forbidden: whether there are entries for wordings that must not be used.
+        room: what entries of the format have a place for.
     """
     entries: list[PairEntry] = []
     for concept in concepts:
@@ -57,12 +71,12 @@ def as_pairs(
         common = (concept.note, concept.domain)
         for place, wording in enumerate((source.text, *source.variants)):
             targets = [wording if keep and not concept.terms.get(pair.target) else target.text]
-            if place == 0:
-                targets += target.variants if variants else ()
+            if place == 0 and room.variants:
+                targets += target.variants
             entries += [PairEntry(wording, text, *common, keep=keep) for text in targets]
-        if forbidden:
+        if room.forbidden:
             entries += [PairEntry(source.text, text, *common, forbidden=True) for text in target.forbidden]
-        _count_losses(concept, source, target, losses, variants=variants, forbidden=forbidden)
+        _count_losses(concept, source, target, losses, room)
     return entries
 
 
@@ -74,16 +88,16 @@ def _sides(concept: Concept, pair: Pair) -> tuple[Term | None, Term | None]:
     return source, target
 
 
-def _count_losses(
-    concept: Concept, source: Term, target: Term, losses: Losses, *, variants: bool, forbidden: bool
-) -> None:
+def _count_losses(concept: Concept, source: Term, target: Term, losses: Losses, room: Room) -> None:
     counted = {
         "wording of the source beside the preferred one (written as an entry of its own)": len(source.variants),
-        "accepted wording of the target beside the preferred one": 0 if variants else len(target.variants),
-        "forbidden wording": len(source.forbidden) + (0 if forbidden else len(target.forbidden)),
+        "accepted wording of the target beside the preferred one": 0 if room.variants else len(target.variants),
+        "forbidden wording": len(source.forbidden) + (0 if room.forbidden else len(target.forbidden)),
         "term in another language": sum(term not in {source, target} for term in concept.terms.values()),
         "case that counts": int(concept.case_sensitive),
         "severity": int(concept.severity is not None),
+        "note": int(bool(concept.note) and not room.notes),
+        "domain": int(bool(concept.domain) and not room.domains),
         "id": 1,
     }
     losses.update({name: count for name, count in counted.items() if count})

@@ -6,12 +6,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from l10n.errors import GlossaryError
-from l10n.glossary.adding import append_rows, wordings_of
-from l10n.glossary.columns import read_header
+from l10n.glossary.adding import append_rows, new_id, wordings_of
+from l10n.glossary.columns import Column, read_header
 from l10n.glossary.exchange.model import Imported, Losses
 from l10n.glossary.glossary import Glossary
 from l10n.glossary.layout import column_names, fields_of
@@ -30,7 +31,7 @@ class Placed:
     Attributes:
         added: the concepts that are new.
         present: how many were there already, with the same terms.
-        clashes: the new concepts whose id another concept has, with the place of that one; they were left out.
+        clashes: the concepts that are there under the same id with other terms, and where; they were left out.
         losses: what was not taken over, by kind.
         columns: the columns that the file got.
     """
@@ -111,8 +112,9 @@ def place(imported: Imported, path: Path, glossary: Glossary, root: Path, langua
     added: dict[str, Concept] = {}
     clashes: list[tuple[Concept, str]] = []
     present = 0
+    shown = shown_path(path, root)
     for found in imported.concepts:
-        concept = _held(found, path, root, losses)
+        concept = _held(found, path, shown, losses)
         if concept is None:
             continue
         twin = _twin(concept, index)
@@ -120,10 +122,13 @@ def place(imported: Imported, path: Path, glossary: Glossary, root: Path, langua
             present += 1
         elif twin is not None:
             losses[f"entry with the same terms as another one{' (with its note)' if concept.note else ''}"] += 1
-        elif concept.id in known or concept.id in added:
-            other = known.get(concept.id) or added[concept.id]
-            clashes.append((concept, f"{other.path}:{other.row}" if other.row else other.path))
         else:
+            namesake = known.get(concept.id) or added.get(concept.id)
+            if namesake is not None and _share_wording(concept, namesake):
+                clashes.append((concept, f"{namesake.path}:{namesake.row}" if namesake.row else namesake.path))
+                continue
+            if namesake is not None:
+                concept = replace(concept, id=new_id(concept, (*known, *added)))
             added[concept.id] = concept
             _extend(index, concept)
     columns = _write(tuple(added.values()), path, languages)
@@ -145,7 +150,7 @@ def _write(concepts: Sequence[Concept], path: Path, languages: Sequence[str]) ->
     return append_rows(path, rows, column_names(concepts, languages), optional=("id",))[1]
 
 
-def _held(concept: Concept, path: Path, root: Path, losses: Losses) -> Concept | None:
+def _held(concept: Concept, path: Path, shown: str, losses: Losses) -> Concept | None:
     """Gives a concept as a row can hold it, None where it cannot."""
     terms = {}
     for language, term in concept.terms.items():
@@ -158,11 +163,15 @@ def _held(concept: Concept, path: Path, root: Path, losses: Losses) -> Concept |
         return None
     cells = fields_of(replace(concept, terms=MappingProxyType(terms)))
     try:
-        columns = read_header(tuple(cells), path, 1)
-        return read_concept(columns, tuple(cells.values()), path, 0, shown_path(path, root), ())
+        return read_concept(_columns(tuple(cells), path), tuple(cells.values()), path, 0, shown, ())
     except GlossaryError as error:
         losses[f"entry that no glossary can hold: {error.problem}"] += 1
         return None
+
+
+@lru_cache(maxsize=256)
+def _columns(names: tuple[str, ...], path: Path) -> tuple[Column | None, ...]:
+    return read_header(names, path, 1)
 
 
 def _clean(text: str, losses: Losses) -> str:
@@ -177,6 +186,11 @@ def _clean(text: str, losses: Losses) -> str:
     )
     losses["invisible character"] += len(text) - len(seen)
     return " ".join(seen.split())
+
+
+def _share_wording(one: Concept, other: Concept) -> bool:
+    keys = {(language, key) for language, key, _ in wordings_of(one)}
+    return any((language, key) in keys for language, key, _ in wordings_of(other))
 
 
 def _index(concepts: Iterable[Concept]) -> dict[_Wording, list[Concept]]:

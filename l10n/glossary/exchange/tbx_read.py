@@ -15,7 +15,7 @@ from l10n.errors import GlossaryError, L10nError
 from l10n.glossary.exchange.model import Imported, Losses, Pair
 from l10n.glossary.exchange.xml_entries import Node, read_entries
 from l10n.glossary.loading import slug
-from l10n.languages import parse_tag
+from l10n.languages import base_language, parse_tag
 from l10n.model import Concept, Severity, Term
 
 _ROOTS = frozenset(("martif", "tbx", "TBX"))
@@ -209,19 +209,26 @@ def _place_banned(banned: list[_Found], concepts: dict[str, Concept], losses: Lo
     owners: dict[tuple[str, str], str] = {}
     for concept in concepts.values() if banned else ():
         for language, term in concept.terms.items():
-            owners.setdefault((language, term.text), concept.id)
+            owners.setdefault((base_language(language), term.text), concept.id)
     for found in banned:
         usable: dict[str, list[str]] = {**found.accepted, **found.preferred}
-        sources = [(language, text) for language, texts in usable.items() for text in texts]
+        sources = [(base_language(language), text) for language, texts in usable.items() for text in texts]
         for language, texts in found.forbidden.items():
             if language in usable:
                 continue
-            known = (owners[key] for key in sources if key in owners)
-            owner = next((identity for identity in known if language in concepts[identity].terms), None)
-            if owner is None:
+            known = (concepts[owners[key]] for key in sources if key in owners)
+            placed = (_forbidding(owner, tag, texts) for owner in known for tag in _same_language(owner, language))
+            changed = next(placed, None)
+            if changed is None:
                 losses["forbidden wording in a language without a term that may be used"] += len(texts)
             else:
-                concepts[owner] = _forbidding(concepts[owner], language, texts)
+                concepts[changed.id] = changed
+
+
+def _same_language(concept: Concept, language: str) -> list[str]:
+    """Gives the tags under which a concept has terms in a language, that of the same region first."""
+    tags = [tag for tag in concept.terms if base_language(tag) == base_language(language)]
+    return sorted(tags, key=lambda tag: tag != language)
 
 
 def _forbidding(concept: Concept, language: str, texts: list[str]) -> Concept:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr  # escapes only; nothing is parse
 
 from l10n.errors import GlossaryError
 from l10n.glossary.exchange.model import Exported, Losses, Pair
-from l10n.glossary.exchange.pairs import PairEntry, as_pairs
+from l10n.glossary.exchange.pairs import PairEntry, Room, as_pairs
 from l10n.model import Concept, Term
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -86,7 +86,7 @@ def write_weblate(concepts: Sequence[Concept], pair: Pair | None) -> Exported:
         raise GlossaryError("Weblate's TBX holds two languages", mend="Name them with --pair, such as --pair de:en.")
     losses: Losses = Counter()
     out = [_MARTIF.head.format(language=quoteattr(pair.source))]
-    for number, entry in enumerate(as_pairs(concepts, pair, losses, forbidden=True), start=1):
+    for number, entry in enumerate(as_pairs(concepts, pair, losses, Room(forbidden=True, domains=True)), start=1):
         out += _weblate_entry(entry, pair, f"e{number}", losses)
     out.append(_MARTIF.foot)
     return Exported("".join(out).encode(), +losses)

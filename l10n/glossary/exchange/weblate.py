@@ -9,7 +9,7 @@ from pathlib import Path
 
 from l10n.errors import GlossaryError
 from l10n.glossary.exchange.model import Exported, Imported, Losses, Pair
-from l10n.glossary.exchange.pairs import PairEntry, as_concepts, as_pairs
+from l10n.glossary.exchange.pairs import PairEntry, Room, as_concepts, as_pairs
 from l10n.glossary.exchange.separated import separated
 from l10n.glossary.rows import read_rows
 from l10n.model import Concept
@@ -86,7 +86,7 @@ def write(concepts: Sequence[Concept], pair: Pair | None) -> Exported:
         raise GlossaryError("Weblate's CSV holds two languages", mend="Name them with --pair, such as --pair de:en.")
     losses: Losses = Counter()
     rows: list[tuple[str, ...]] = [_HEAD]
-    for entry in as_pairs(concepts, pair, losses, forbidden=True):
+    for entry in as_pairs(concepts, pair, losses, Room(forbidden=True, domains=True)):
         flags = ["read-only"] if entry.keep else ["forbidden"] if entry.forbidden else []
         rows.append((entry.source, entry.target, entry.domain, entry.note, ", ".join(flags)))
         if flags:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from l10n.glossary.columns import Column, read_header
@@ -50,6 +50,17 @@ def lint_cells(path: Path, shown: str) -> Iterator[Finding]:
                 )
             if column.language:
                 yield from _lint_values(cell, column, (shown, line))
+        yield from _lint_targets(columns, cells, (shown, line))
+
+
+def _lint_targets(columns: Sequence[Column | None], cells: Sequence[str], place: tuple[str, int]) -> Iterator[Finding]:
+    """Gives a finding where a row has a term in one language only, and does not say that it stays as it is."""
+    named = [(column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if column is not None]
+    terms = [(column, cell) for column, cell in named if column.language and not column.part and cell.strip("| ")]
+    if len(terms) == 1 and not any(column.field == "policy" and cell.lower() == "keep" for column, cell in named):
+        column, cell = terms[0]
+        message = f'There is a term in "{column.language}" only; add its translation, or "keep" in the column policy.'
+        yield _finding("empty-target", "error", place, column, cell, message)
 
 
 def _escaped_cells(text: str) -> frozenset[str]:
@@ -101,7 +112,11 @@ def _script(letter: str) -> str:
 
 
 def _visible(text: str) -> str:
-    return '"' + "".join(letter if letter == " " or not letter.isspace() else f"<U+{ord(letter):04X}>" for letter in text) + '"'
+    return (
+        '"'
+        + "".join(letter if letter == " " or not letter.isspace() else f"<U+{ord(letter):04X}>" for letter in text)
+        + '"'
+    )
 
 
 def _finding(
@@ -110,4 +125,3 @@ def _finding(
     path, line = place
     evidence: dict[str, str] = {"column": column.name}
     return Finding(PREFIX + kind, severity, path, line, column.language, source, "", message, evidence)
-

@@ -9,6 +9,7 @@ from l10n.glossary.function_words import is_function_word
 from l10n.glossary.lint.model import finding
 from l10n.model import Concept, Finding, Term
 from l10n.morphology import LANGUAGES, fold, paradigm, primary, tokenize
+from l10n.morphology.lemma import is_known, lemma
 
 _NEAR = 88.0
 """Per cent of letters in which the words of a near-duplicate agree; "Konsultation" and "Konsultationen" have 92."""
@@ -76,7 +77,7 @@ def _forms(concept: Concept, language: str, term: Term) -> Iterator[Finding]:
             one == other or (one[:3] == other[:3] and fuzz.ratio(one, other) >= _NEAR_FORM)
             for one, other in zip(own, words, strict=True)
         )
-        if alike and own != words:
+        if alike and own != words and not _other_words(variant, term.text, primary(language)):
             message = f'"{variant}" is none of the forms that "{term.text}" has; is it right?'
             mend = f'l10n glossary forms "{term.text}" --lang {language}'
             yield finding("form", "info", concept, language, variant, message, {"its forms": mend})
@@ -124,9 +125,11 @@ def _twins(concepts: Sequence[Concept], source: str) -> Iterator[Finding]:
 def _twin(one: Concept, two: Concept, source: str, wording: str) -> Finding:
     """Gives the finding about two concepts for one wording; it stands at the later one."""
     common = [language for language in one.terms if language in two.terms and language != source]
-    same = all(_key(one.terms[language].text) == _key(two.terms[language].text) for language in common)
     evidence = {"other": f"{one.id} ({one.path}:{one.row})"}
-    if same:
+    if all(_same(one.terms[language].text, two.terms[language].text, language) for language in common):
+        if not set(map(_key, _wordings(one, source))) & set(map(_key, _wordings(two, source))):
+            message = f'"{wording}" is a form of a wording at {one.path}:{one.row}, and so are its translations.'
+            return finding("near-duplicate", "warning", two, source, wording, message, evidence)
         message = f'"{wording}" has the same translations at {one.path}:{one.row}: the rows are one concept.'
         return finding("duplicate", "error", two, source, wording, message, evidence)
     for language in common:
@@ -136,6 +139,13 @@ def _twin(one: Concept, two: Concept, source: str, wording: str) -> Finding:
         return finding("conflict", "info", two, source, wording, message, evidence)
     message = f'"{wording}" has another translation at {one.path}:{one.row}; tell the two apart by their domains.'
     return finding("conflict", "warning", two, source, wording, message, evidence)
+
+
+def _same(one: str, other: str, language: str) -> bool:
+    """Says whether wordings are the same, or one is a form of the other."""
+    return (
+        _key(one) == _key(other) or _key(one) in _forms_of(other, language) or _key(other) in _forms_of(one, language)
+    )
 
 
 def _near_twins(concepts: Sequence[Concept], source: str, known: set[tuple[str, str]]) -> Iterator[Finding]:
@@ -149,15 +159,30 @@ def _near_twins(concepts: Sequence[Concept], source: str, known: set[tuple[str, 
         for place, word in enumerate(words):
             if len(word) >= _SHORTEST_WORD:
                 rest = (*words[:place], *words[place + 1 :])
-                buckets.setdefault((place, len(words), rest, word[:2]), []).append((concept, word))
+                buckets.setdefault((place, len(words), rest, word[:3]), []).append((concept, word))
     for bucket in buckets.values():
         for (one, word), (two, other) in combinations(bucket, 2):
             if {(one.id, two.id), (two.id, one.id)} & known or word == other:
                 continue
-            if fuzz.ratio(word, other, score_cutoff=_NEAR) and _alike(one, two, source):
+            if fuzz.ratio(word, other, score_cutoff=_NEAR) < _NEAR or not _alike(one, two, source):
+                continue
+            if not _other_words(one.terms[source].text, two.terms[source].text, primary(source)):
                 message = f'"{two.terms[source].text}" is nearly "{one.terms[source].text}" at {one.path}:{one.row}.'
                 known.add((one.id, two.id))
                 yield finding("near-duplicate", "info", two, source, two.terms[source].text, message, {"other": one.id})
+
+
+def _other_words(one: str, other: str, language: str) -> bool:
+    """Says whether wordings differ in words that the dictionary has and tells apart, as Minister and Ministerium."""
+    return any(
+        is_known(word, language) and is_known(its, language) and lemma(word, language) != lemma(its, language)
+        for word, its in zip(_words(one), _words(other), strict=False)
+        if fold(word) != fold(its)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [text[token.start : token.end] for token in tokenize(text)]
 
 
 def _alike(one: Concept, two: Concept, source: str) -> bool:
@@ -179,4 +204,3 @@ def _forms_of(text: str, language: str) -> frozenset[_Key]:
 
 def _key(text: str) -> _Key:
     return tuple(token.key for token in tokenize(text)) or (fold(text),)
-

@@ -1,0 +1,199 @@
+"""Repairing damaged catalogs without losing anything that stands in them.
+
+What cannot be understood becomes a comment, what stands twice becomes one entry with both texts, and an entry of which
+something was guessed becomes fuzzy: a human has to look at it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble, is_header
+from l10n.catalog.decoding import decode_catalog
+from l10n.catalog.keeping import both_kept, one_of, words_of
+from l10n.catalog.mending import Line, mend_lines
+from l10n.catalog.merge import Key, header_of
+from l10n.catalog.provenance import has_human_words, without_provenance
+from l10n.catalog.reading import as_catalog, parse_catalog, read_content
+from l10n.catalog.repairs import Repair
+from l10n.catalog.sides import split_sides
+from l10n.catalog.three_way import merge_versions
+from l10n.catalog.writing import dump_catalog
+from l10n.errors import CatalogError
+from l10n.model import Catalog, Entry
+from l10n.storage import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A catalog after its repair.
+
+    Attributes:
+        catalog: as it is to be written.
+        repairs: what was done, by line; nothing where the catalog was whole.
+    """
+
+    catalog: Catalog
+    repairs: tuple[Repair, ...]
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing had to be guessed."""
+        return all(repair.certain for repair in self.repairs)
+
+
+def repair_content(content: bytes, path: Path, source_language: str = "") -> Repaired:
+    """Gives the catalog that damaged bytes hold.
+
+    Args:
+        content: the whole file.
+        path: where it stands.
+        source_language: used where the header does not name one.
+
+    Raises:
+        CatalogError: there is no entry in it at all.
+    """
+    text, repairs = decode_catalog(content)
+    lines, more = _split_lines(text)
+    repairs += more
+    sides = split_sides(lines)
+    guessed = [repair.line for repair in repairs if repair.doubtful]
+    versions = []
+    for side in (sides.ours, sides.theirs, sides.base):
+        if side is not None:
+            version, more = _read_side(side, guessed, path, source_language)
+            versions.append(version)
+            repairs += more
+    catalog = versions[0]
+    if sides.theirs is not None:
+        unknown = replace(catalog, header={}, entries=(), comments=(), header_notes=(), ending=())
+        catalog = merge_versions(versions[2] if sides.base else unknown, versions[0], versions[1]).catalog
+        repairs += [
+            Repair(line, "git left a conflict here; both sides are kept", certain=False) for line in sides.markers
+        ]
+    if not catalog.entries and not catalog.header and text.strip():
+        raise CatalogError("this file holds no entry of a catalog", path=path, mend="Take the last good version.")
+    if not catalog.header and catalog.entries:
+        catalog = replace(catalog, header=header_of(catalog, datetime.datetime.now(datetime.UTC)))
+        repairs.append(Repair(1, "the header was missing; it is there now"))
+    return Repaired(replace(catalog, newline="\n"), tuple(sorted(set(repairs))))
+
+
+def repair_file(path: Path, source_language: str = "", *, write: bool = True) -> Repaired:
+    """Repairs a catalog on disk; one that is whole stays as it is.
+
+    Where something had to be guessed, the original is kept beside it as <name>.orig.
+
+    Args:
+        path: the catalog.
+        source_language: used where the header does not name one.
+        write: whether it is written, or only looked at.
+
+    Raises:
+        CatalogError: it cannot be read or written, or there is no entry in it at all.
+    """
+    content = read_content(path)
+    repaired = repair_content(content, path, source_language)
+    if not repaired.repairs or not write:
+        return repaired
+    text = dump_catalog(repaired.catalog)
+    parse_catalog(text, path, source_language)  # what is written must be readable, else nothing is
+    try:
+        if not repaired.certain:
+            write_whole(_free_name(path), content)
+        write_whole(path, text.encode("utf-8"))
+    except OSError as error:
+        mend = "What stood there is unharmed."
+        raise CatalogError(f"this catalog cannot be written: {error.strerror}", path=path, mend=mend) from error
+    return repaired
+
+
+def _free_name(path: Path) -> Path:
+    """Gives a name for the original that no earlier original has."""
+    name = path.with_name(f"{path.name}.orig")
+    number = 1
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{path.name}.orig{number}")
+    return name
+
+
+def _split_lines(text: str) -> tuple[list[Line], list[Repair]]:
+    repairs = []
+    if "\r\n" in text:
+        line = text.count("\n", 0, text.index("\r\n")) + 1
+        repairs.append(Repair(line, "here or below, lines ended as on Windows; they end in line feeds now"))
+        text = text.replace("\r\n", "\n")
+    if text.count("\r") > text.count("\n"):
+        repairs.append(Repair(1, "lines ended as on an old Mac; they end in line feeds now"))
+        text = text.replace("\r", "\n")
+    return list(enumerate(text.split("\n"), start=1)), repairs
+
+
+def _read_side(
+    lines: Sequence[Line], guessed: Sequence[int], path: Path, source_language: str
+) -> tuple[Catalog, list[Repair]]:
+    """Gives the catalog that one side of a conflict, or a file without one, holds."""
+    mended, repairs = mend_lines(lines)
+
+    def note(line: int, problem: str) -> None:
+        what = f"{problem}; nothing of it is lost"
+        if problem == COMMENT_INSIDE:
+            repairs.append(Repair(line, what))
+        else:
+            repairs.append(Repair(line, what, certain=False, doubtful=problem != NOT_PO))
+
+    assembly = assemble(mended, note)
+    entries = _doubtful(assembly.entries, {*guessed, *(repair.line for repair in repairs if repair.doubtful)})
+    head, comments = _one_header([entry for entry in entries if is_header(entry)], repairs)
+    unique = _unique([entry for entry in entries if not is_header(entry)], repairs)
+    everything = (*([head] if head else []), *unique)
+    catalog = as_catalog(Assembly(everything, assembly.ending), path, source_language)
+    return replace(catalog, comments=(*catalog.comments, *comments)), repairs
+
+
+def _doubtful(entries: Sequence[Entry], guessed: Collection[int]) -> list[Entry]:
+    """Gives entries, fuzzy where a line of theirs was guessed."""
+    starts = [entry.line for entry in entries]
+    doubtful = {bisect_right(starts, line) - 1 for line in guessed}
+    return [
+        _unapproved(entry) if place in doubtful and not is_header(entry) else entry
+        for place, entry in enumerate(entries)
+    ]
+
+
+def _unapproved(entry: Entry) -> Entry:
+    if entry.fuzzy or not has_human_words(entry):
+        return entry
+    # without its provenance: a draft that was approved must not look like one that nobody touched
+    return replace(entry, fuzzy=True, comments=without_provenance(entry.comments))
+
+
+def _one_header(heads: Sequence[Entry], repairs: list[Repair]) -> tuple[Entry | None, list[str]]:
+    """Gives the first header, and comments that keep what the others have beyond it."""
+    comments: list[str] = []
+    for head in heads[1:]:
+        kept = both_kept(heads[0], head) if words_of(head) != words_of(heads[0]) else heads[0]
+        comments += [comment for comment in (*head.comments, *kept.comments) if comment not in heads[0].comments]
+        what = f"the header stands a second time, first in line {heads[0].line}; it is kept in a comment"
+        repairs.append(Repair(head.line, what, certain=False))
+    return (heads[0] if heads else None), list(dict.fromkeys(comments))
+
+
+def _unique(entries: Sequence[Entry], repairs: list[Repair]) -> list[Entry]:
+    """Gives entries, those that stand twice as one."""
+    known: dict[Key, Entry] = {}
+    for entry in entries:
+        key = (entry.context, entry.source)
+        first = known.setdefault(key, entry)
+        if first is entry:
+            continue
+        known[key] = one_of(first, entry)
+        both = has_human_words(first) and has_human_words(entry) and words_of(first) != words_of(entry)
+        what = f"this entry stood in line {first.line} too; they are one now{', with both texts' if both else ''}"
+        repairs.append(Repair(entry.line, what, certain=not both))
+    return list(known.values())

@@ -1,0 +1,115 @@
+"""l10n glossary lint: what is wrong with the glossary."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from l10n.cli.glossary.files import glossary_files
+from l10n.cli.project import settings_here, shown
+from l10n.config import Settings
+from l10n.errors import GlossaryError
+
+if TYPE_CHECKING:
+    from l10n.model import Catalog, Finding
+
+_FORMATS = ("text", "json", "github", "sarif", "junit", "html")
+
+
+@click.command("lint")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How findings are printed.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this file.")
+@click.option("--usage/--no-usage", default=True, help="Whether articles and reviewed catalogs are looked at too.")
+@click.option("--list", "list_kinds", is_flag=True, help="List the kinds of findings and why they exist.")
+def lint(files: tuple[Path, ...], form: str, output: Path | None, usage: bool, list_kinds: bool) -> None:
+    """Say what is wrong with glossary files; with those of the project by default.
+
+    Exit codes: 0 clean, 1 findings, 2 could not run. Findings that only inform do not count.
+
+    \b
+    Examples:
+      l10n glossary lint
+      l10n glossary lint glossaries/house.csv --no-usage --format github
+    """
+    from l10n.glossary.lint import KINDS, lint_glossary
+
+    if list_kinds:
+        width = max(map(len, KINDS))
+        for kind, why in KINDS.items():
+            click.echo(f"{kind:<{width}}  {why}")
+        return
+    settings = settings_here()
+    paths = files or glossary_files(settings)
+    if not paths:
+        folder = settings.root / settings.glossaries
+        raise GlossaryError("there is no glossary", path=shown(folder), mend="Begin one with: l10n glossary add")
+    found = lint_glossary(
+        paths,
+        settings.root,
+        settings.source,
+        settings.targets,
+        project_segments(settings) if usage else (),
+        project_catalogs(settings) if usage else (),
+        settings.glossary.domains,
+    )
+    findings = [dataclasses.replace(each, path=shown(settings.root / each.path)) for each in found]
+    _print(findings, form, output)
+    if any(finding.severity != "info" for finding in findings):
+        click.get_current_context().exit(1)
+
+
+def project_segments(settings: Settings, articles: Sequence[Path] = ()) -> list[str]:
+    """Gives the segments of articles without tags; of all articles of the project by default, of none if it has none.
+
+    Raises:
+        ArticleError: an article cannot be read.
+    """
+    from l10n.cli.project import find_articles
+    from l10n.formats import read_article
+    from l10n.inline import plain
+    from l10n.segmentation.articles import segment_article
+
+    folder = settings.root / settings.articles
+    if not articles and not (folder.is_dir() and any(path.is_file() for path in folder.rglob("*"))):
+        return []
+    segments = []
+    for path in find_articles(articles, settings):
+        for _, segment in segment_article(read_article(path, settings), settings.segmentation.mode).segments():
+            segments.append(plain(segment.source))
+    return segments
+
+
+def project_catalogs(settings: Settings) -> list[Catalog]:
+    """Gives the catalogs of the project, none if it has none.
+
+    Raises:
+        CatalogError: a catalog cannot be read.
+    """
+    from l10n.workflow import read_catalogs
+
+    folder = settings.root / settings.locales
+    return read_catalogs([folder], settings) if folder.is_dir() else []
+
+
+def _print(findings: Sequence[Finding], form: str, output: Path | None) -> None:
+    from l10n.reporting import FORMATS, styled_report
+
+    if output is None and form == "text" and sys.stdout.isatty():
+        from rich.console import Console
+
+        Console(soft_wrap=True, highlight=False).print(styled_report(findings), end="")
+        return
+    text = FORMATS[form](findings)
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        from l10n.storage import write_whole
+
+        write_whole(output, text.encode("utf-8"))
+        click.echo(f"Wrote {output}.", err=True)

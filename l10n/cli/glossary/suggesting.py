@@ -1,0 +1,8 @@
+"""l10n glossary suggest."""
+
+import click
+
+
+@click.command("suggest")
+def suggest() -> None:
+    """Suggest."""
