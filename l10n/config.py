@@ -109,6 +109,29 @@ class BuildSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MemorySettings:
+    """How the translation memory answers.
+
+    Attributes:
+        threshold: the least percentage of a fuzzy match.
+        draft_from: the least percentage from which a match is a draft, in place of the engine's.
+        exact: what an exact match between the same neighbours becomes: a draft to review, or a reviewed translation.
+        shipped: whether the memory that ships with l10n answers too.
+        domain: subject field of the articles; matches from another one count less.
+        folder: folder of TMX files that belong to the memory.
+        store: where its index is; empty for a file under .l10n.
+    """
+
+    threshold: int = 70
+    draft_from: int = 85
+    exact: Literal["fuzzy", "reviewed"] = "fuzzy"
+    shipped: bool = False
+    domain: str = ""
+    folder: str = "memory"
+    store: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GlossarySettings:
     """How the glossary is read.
 
@@ -137,6 +160,7 @@ class Settings:
         markdown: Markdown articles.
         html: HTML articles.
         glossary: fixed terms.
+        memory: the translation memory.
         engine: drafting.
         checks: checking.
         build: building.
@@ -154,6 +178,7 @@ class Settings:
     markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
     html: HtmlSettings = field(default_factory=HtmlSettings)
     glossary: GlossarySettings = field(default_factory=GlossarySettings)
+    memory: MemorySettings = field(default_factory=MemorySettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     checks: CheckSettings = field(default_factory=CheckSettings)
     build: BuildSettings = field(default_factory=BuildSettings)

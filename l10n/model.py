@@ -234,6 +234,7 @@ class Draft:
         maker: which engine, memory or rule made it, as provenance names it.
         remarks: further provenance, such as "terms: spliced 1".
         fixed_terms: what the glossary fixed for its source, in words; empty where nothing is fixed.
+        reviewed: whether it counts as approved: the memory's, where the project says so.
     """
 
     target: str
@@ -241,6 +242,7 @@ class Draft:
     maker: str
     remarks: tuple[str, ...] = ()
     fixed_terms: str = ""
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from l10n.catalog.extraction import Extraction, extract
 from l10n.catalog.places import find_catalogs, refuse_shared_names
 from l10n.catalog.reading import read_catalog
 from l10n.catalog.status import LanguageStatus, count_status
+from l10n.checks import run_checks
 from l10n.config import Settings
 from l10n.formats import article_name
 from l10n.glossary import Glossary
 from l10n.inline import plain
-from l10n.model import Catalog, Hit
+from l10n.model import Catalog, Finding, Hit
 from l10n.storage import clear_leftovers
 
 
@@ -67,6 +68,22 @@ def read_catalogs(paths: Sequence[Path], settings: Settings, *, drafts: bool = T
             catalog = replace(catalog, entries=tuple(entry for entry in catalog.entries if not entry.fuzzy))
         catalogs.append(catalog)
     return catalogs
+
+
+def contradicted_entries(paths: Sequence[Path], settings: Settings, glossary: Glossary) -> list[Finding]:
+    """Gives what the glossary has against approved entries; nothing where its check is off.
+
+    Args:
+        paths: catalogs.
+        settings: the project's.
+        glossary: the fixed terms.
+
+    Raises:
+        CatalogError: a catalog cannot be read.
+    """
+    if "glossary" in settings.checks.disable or not glossary.concepts:
+        return []
+    return run_checks(read_catalogs(paths, settings, drafts=False), settings, glossary, only=("glossary",))
 
 
 def _term_note(hit: Hit, language: str) -> str:

@@ -1,7 +1,7 @@
 """Term success and chrF of drafts with and without glossary enforcement, which rung met how many, and the time it took.
 
     python scripts/evaluate_enforcement.py --tsv ../shared/eval/diplomacy.tsv --glossary glossaries/diplomacy.csv \
-        --pair de-en --pair de-ru
+        --glossary benchmarks/terms/press.csv --pair de-en --pair de-ru
     python scripts/evaluate_enforcement.py --terms ../shared/eval/wmt25-terms/enru.first250.jsonl
 
 A term succeeds where the paradigm check finds it in the draft, exact or inflected. "Plain" is the engine's best
@@ -27,6 +27,7 @@ from l10n.inline import plain
 from l10n.model import Concept, Term
 
 ROOT = Path(__file__).parents[1]
+GLOSSARY = ROOT / "glossaries" / "diplomacy.csv"
 UNMET = frozenset({"missing", "forbidden", "broken"})
 
 
@@ -146,7 +147,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--tsv", type=Path)
     parser.add_argument("--terms", type=Path)
-    parser.add_argument("--glossary", type=Path, default=ROOT / "glossaries" / "diplomacy.csv")
+    parser.add_argument("--glossary", type=Path, action="append", help="may be given several times")
     parser.add_argument("--pair", action="append", default=[])
     parser.add_argument("--engine", default=None)
     parser.add_argument("--first", type=int, default=None, help="only so many segments")
@@ -155,7 +156,7 @@ def main() -> None:
         source, _, target = text.partition("-")
         pair = (source, target)
         if arguments.tsv:
-            rows = read_tsv(arguments.tsv, load_glossary([arguments.glossary], ROOT), pair)
+            rows = read_tsv(arguments.tsv, load_glossary(arguments.glossary or [GLOSSARY], ROOT), pair)
         else:
             rows = read_terms(arguments.terms, pair)
         rows = rows[: arguments.first]

@@ -23,6 +23,7 @@ RAREST = 4
 
 
 def main() -> None:
+    """Writes the lists."""
     counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
     with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):

@@ -68,3 +68,7 @@ def test_apostrophes_inside_words_stay(text: str) -> None:
     for language in ("de", "en", "ru"):
         written = typeset(text, language)
         assert re.sub(r"\s", "", written) == re.sub(r"\s", "", text)
+
+
+def test_a_draft_gets_its_quotation_marks_without_no_break_spaces() -> None:
+    assert typeset('"Да", сказал он в Берлине: 5 %.', "ru", no_break=False) == "«Да», сказал он в Берлине: 5 %."

@@ -88,6 +88,7 @@ class _Assembler:
         self._entry: _Reading | None = None  # its msgctxt or msgid has been read
         self._ahead: _Reading | None = None  # comments of the next one
         self._append: Callable[[str], None] | None = None  # where a string without a keyword goes
+        self._append_previous: Callable[[str], None] | None = None  # the same behind #|
 
     def read(self, number: int, line: str) -> None:
         first = line[:1]
@@ -112,12 +113,10 @@ class _Assembler:
         return Assembly(tuple(self._entries), (*ahead.comments, *tools))
 
     def _coming(self, number: int) -> _Reading:
-        """Gives the entry that comments belong to: the next one."""
-        if self._entry is not None and self._entry.has_target:
-            self._finish()
+        """Gives the entry that comments belong to: the next one, unless the one before turns out to go on."""
         if self._ahead is None:
             self._ahead = _Reading(number)
-        self._append = None
+        self._append_previous = None
         return self._ahead
 
     def _read_comment(self, number: int, line: str) -> None:
@@ -158,7 +157,7 @@ class _Assembler:
             self._read_statements(number, rest, obsolete=True)
 
     def _read_previous(self, number: int, rest: str) -> None:
-        append = self._append
+        append = self._append_previous
         coming = self._coming(number)
         place = 0
         while place < len(rest):
@@ -167,12 +166,14 @@ class _Assembler:
             if match is None or (keyword or "").startswith("msgstr") or (keyword is None and append is None):
                 self._stray(number, rest[place:])
                 break
+            if keyword in coming.previous:
+                coming.comments.append(other_text(coming.previous.pop(keyword)))
             if keyword:
                 append = _appending(coming.previous, keyword)
             if append is not None:
                 append(self._text(number, match["text"]))
             place = match.end()
-        self._append = append
+        self._append_previous = append
 
     def _read_statements(self, number: int, line: str, *, obsolete: bool) -> None:
         place = 0
@@ -187,8 +188,9 @@ class _Assembler:
     def _read_statement(self, number: int, match: re.Match[str], *, obsolete: bool) -> bool:
         keyword, form, text = match.group("keyword", "form", "text")
         if keyword is None:
-            if self._append is None:
+            if self._append is None or self._entry is None:
                 return False
+            self._take_ahead(number, self._entry)
         elif keyword in _MESSAGE_STARTS:
             self._start(number, keyword, obsolete=obsolete)
         elif self._entry is None or "msgid" not in self._entry.strings:
@@ -258,10 +260,8 @@ class _Assembler:
 
     def _stray(self, number: int, rest: str) -> None:
         self._fault(number, NOT_PO)
-        append = self._append
-        entry = self._entry or self._coming(number)
+        entry = self._ahead or self._entry or self._coming(number)
         entry.comments.append(f"line {number}: {rest.strip()}")
-        self._append = append
 
     def _text(self, number: int, text: str) -> str:
         try:

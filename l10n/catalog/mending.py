@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from l10n.catalog.repairs import Repair, guess
@@ -26,10 +26,12 @@ class _Mender:
 
     Attributes:
         repairs: what was done.
+        strays: lines that are nothing of a catalog.
         is_open: whether the line before began a string and did not end it.
     """
 
     repairs: list[Repair]
+    strays: list[Line]
     is_open: bool = False
 
     def mend(self, number: int, line: str) -> str:
@@ -50,7 +52,8 @@ class _Mender:
         if self.is_open:
             return self._continued(number, mark, rest.strip())
         self.repairs.append(Repair(number, "this line is not PO syntax; it is a comment now", certain=False))
-        return f"# line {number}: {line.strip()}"
+        self.strays.append((number, line.strip()))
+        return ""
 
     def _comment(self, number: int, line: str) -> str:
         self.is_open = False
@@ -98,14 +101,30 @@ class _Mender:
         return f'{mark}" {_quoted(rest[:-1] if ends else rest)}"'
 
 
-def mend_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Repair]]:
-    """Gives lines of PO syntax, and what was done for it; all text is kept.
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Lines after their repair.
+
+    Attributes:
+        lines: each a comment, a statement or blank.
+        strays: the text of lines that are nothing of a catalog, and are blank in `lines`.
+        repairs: what was done.
+    """
+
+    lines: Sequence[Line]
+    strays: Sequence[Line]
+    repairs: Sequence[Repair]
+
+
+def mend_lines(lines: Iterable[Line]) -> Mended:
+    """Gives lines of PO syntax; all text is kept.
 
     Args:
         lines: with their numbers, without line ends and conflict markers.
     """
-    mender = _Mender([])
-    return [(number, mender.mend(number, line)) for number, line in lines], mender.repairs
+    mender = _Mender([], [])
+    mended = [(number, mender.mend(number, line)) for number, line in lines]
+    return Mended(mended, mender.strays, mender.repairs)
 
 
 def _quoted(body: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -17,8 +16,8 @@ from l10n.model import Catalog, Draft, Entry
 FUZZY_THRESHOLD = 60.0
 """Least likeness, in percent, at which a human's translation follows its edited sentence (msgmerge's own, 0.6)."""
 
-_SHORTEST = FUZZY_THRESHOLD / (200.0 - FUZZY_THRESHOLD)
-"""How long the shorter of two texts is at least, as a share of the longer, if they are alike enough."""
+_MOST_PAIRS = 2_000_000
+"""How many pairs of a new sentence and a candidate are compared at most: some seconds of work."""
 
 _TRIED = 5
 """How many like candidates of a sentence are considered, for the likest may go to another one."""
@@ -169,18 +168,15 @@ def _likest(new: Sequence[Key], candidates: Sequence[Entry]) -> Mapping[Key, Ent
         return {}
     from rapidfuzz import fuzz, process  # costs 40 ms, and most updates bring no new sentence
 
-    by_length = sorted(range(len(candidates)), key=lambda place: len(candidates[place].source))
-    sources = [candidates[place].source for place in by_length]
-    lengths = [len(source) for source in sources]
+    sources = [candidate.source for candidate in candidates]
+    reach = max(_MOST_PAIRS // len(new), _TRIED)
     pairs = []
     for number, key in enumerate(new):
-        # texts that differ more in length cannot be alike enough: 2 · shorter / (shorter + longer) < threshold
-        first = bisect_left(lengths, len(key[1]) * _SHORTEST)
-        last = bisect_right(lengths, len(key[1]) / _SHORTEST)
-        likes = process.extract(
-            key[1], sources[first:last], scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD, limit=_TRIED
-        )
-        pairs += [(-score, number, by_length[first + place]) for _, score, place in likes]
+        # where most of a long article is new, an edited sentence is looked for around its place in it
+        first = max(0, min(number * len(sources) // len(new) - reach // 2, len(sources) - reach))
+        near = sources[first : first + reach]
+        likes = process.extract(key[1], near, scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD, limit=_TRIED)
+        pairs += [(-score, number, first + place) for _, score, place in likes]
     followers: dict[Key, Entry] = {}
     used: set[int] = set()
     for _, number, place in sorted(pairs):
@@ -238,12 +234,16 @@ def with_drafts(catalog: Catalog, drafts: Mapping[Key, Draft], now: datetime.dat
 
 
 def drafted_entry(entry: Entry, draft: Draft) -> Entry:
-    """Gives an entry with a draft: fuzzy, with its provenance, and without that of an earlier draft."""
+    """Gives an entry with a draft: fuzzy, with its provenance, and without that of an earlier draft.
+
+    A draft that counts as reviewed is neither: provenance is that of drafts that wait for review.
+    """
+    comments = without_provenance(entry.comments)
     return replace(
         entry,
         target=draft.target,
-        fuzzy=True,
-        comments=(*without_provenance(entry.comments), provenance_comment(draft, entry.source)),
+        fuzzy=not draft.reviewed,
+        comments=comments if draft.reviewed else (*comments, provenance_comment(draft, entry.source)),
         previous=None,
         previous_context=None,
         previous_plural=None,

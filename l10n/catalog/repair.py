@@ -12,17 +12,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble, is_header
+from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble, is_header, other_text
 from l10n.catalog.decoding import decode_catalog
-from l10n.catalog.keeping import both_kept, one_of, words_of
+from l10n.catalog.keeping import one_of, words_of
 from l10n.catalog.mending import Line, mend_lines
 from l10n.catalog.merge import Key, header_of
 from l10n.catalog.provenance import has_human_words, without_provenance
-from l10n.catalog.reading import as_catalog, parse_catalog, read_content
+from l10n.catalog.reading import as_catalog, parse_catalog, parse_header, read_content
 from l10n.catalog.repairs import Repair
 from l10n.catalog.sides import split_sides
 from l10n.catalog.three_way import merge_versions
-from l10n.catalog.writing import dump_catalog
+from l10n.catalog.writing import dump_catalog, header_text, note_lines
 from l10n.errors import CatalogError
 from l10n.model import Catalog, Entry
 from l10n.storage import write_whole
@@ -77,9 +77,8 @@ def repair_content(content: bytes, path: Path, source_language: str = "") -> Rep
         ]
     if not catalog.entries and not catalog.header and text.strip():
         raise CatalogError("this file holds no entry of a catalog", path=path, mend="Take the last good version.")
-    if not catalog.header and catalog.entries:
-        catalog = replace(catalog, header=header_of(catalog, datetime.datetime.now(datetime.UTC)))
-        repairs.append(Repair(1, "the header was missing; it is there now"))
+    catalog, more = _with_charset(catalog, text)
+    repairs += more
     return Repaired(replace(catalog, newline="\n"), tuple(sorted(set(repairs))))
 
 
@@ -138,7 +137,8 @@ def _read_side(
     lines: Sequence[Line], guessed: Sequence[int], path: Path, source_language: str
 ) -> tuple[Catalog, list[Repair]]:
     """Gives the catalog that one side of a conflict, or a file without one, holds."""
-    mended, repairs = mend_lines(lines)
+    mended = mend_lines(lines)
+    repairs = list(mended.repairs)
 
     def note(line: int, problem: str) -> None:
         what = f"{problem}; nothing of it is lost"
@@ -147,13 +147,26 @@ def _read_side(
         else:
             repairs.append(Repair(line, what, certain=False, doubtful=problem != NOT_PO))
 
-    assembly = assemble(mended, note)
-    entries = _doubtful(assembly.entries, {*guessed, *(repair.line for repair in repairs if repair.doubtful)})
+    assembly = assemble(mended.lines, note)
+    entries = _commented(assembly.entries, mended.strays)
+    entries = _doubtful(entries, {*guessed, *(repair.line for repair in repairs if repair.doubtful)})
     head, comments = _one_header([entry for entry in entries if is_header(entry)], repairs)
     unique = _unique([entry for entry in entries if not is_header(entry)], repairs)
     everything = (*([head] if head else []), *unique)
     catalog = as_catalog(Assembly(everything, assembly.ending), path, source_language)
     return replace(catalog, comments=(*catalog.comments, *comments)), repairs
+
+
+def _commented(entries: Sequence[Entry], strays: Sequence[Line]) -> list[Entry]:
+    """Gives entries with the stray lines as comments of the entry above them."""
+    starts = [entry.line for entry in entries]
+    commented = list(entries)
+    for number, text in strays:
+        place = max(bisect_right(starts, number) - 1, 0)
+        if commented:
+            comments = (*commented[place].comments, f"line {number}: {text}")
+            commented[place] = replace(commented[place], comments=comments)
+    return commented
 
 
 def _doubtful(entries: Sequence[Entry], guessed: Collection[int]) -> list[Entry]:
@@ -174,14 +187,32 @@ def _unapproved(entry: Entry) -> Entry:
 
 
 def _one_header(heads: Sequence[Entry], repairs: list[Repair]) -> tuple[Entry | None, list[str]]:
-    """Gives the first header, and comments that keep what the others have beyond it."""
+    """Gives the first header with what only the others have, and comments that keep where they differ."""
+    if not heads:
+        return None, []
+    fields = parse_header(heads[0].target)
     comments: list[str] = []
     for head in heads[1:]:
-        kept = both_kept(heads[0], head) if words_of(head) != words_of(heads[0]) else heads[0]
-        comments += [comment for comment in (*head.comments, *kept.comments) if comment not in heads[0].comments]
-        what = f"the header stands a second time, first in line {heads[0].line}; it is kept in a comment"
+        comments += [*head.comments, *(line.removeprefix("#") for line in note_lines(head))]
+        for name, value in parse_header(head.target).items():
+            if fields.setdefault(name, value) != value:
+                comments.append(other_text(f"{name}: {value}"))
+        comments += [other_text(text) for text in (*head.plural_targets[1:], head.plural_source) if text]
+        what = f"the header stands a second time, first in line {heads[0].line}; they are one now"
         repairs.append(Repair(head.line, what, certain=False))
-    return (heads[0] if heads else None), list(dict.fromkeys(comments))
+    known = set(heads[0].comments)
+    return replace(heads[0], target=header_text(fields)), [one for one in dict.fromkeys(comments) if one not in known]
+
+
+def _with_charset(catalog: Catalog, text: str) -> tuple[Catalog, list[Repair]]:
+    """Gives a catalog whose header is there and names the charset, without which gettext refuses what is not ASCII."""
+    if not catalog.header and catalog.entries:
+        catalog = replace(catalog, header=header_of(catalog, datetime.datetime.now(datetime.UTC)))
+        return catalog, [Repair(1, "the header was missing; it is there now")]
+    if text.isascii() or any("charset=" in value.lower() for value in catalog.header.values()):
+        return catalog, []
+    header = {**catalog.header, "Content-Type": "text/plain; charset=UTF-8"}
+    return replace(catalog, header=header), [Repair(1, "the header did not name the charset; it does now")]
 
 
 def _unique(entries: Sequence[Entry], repairs: list[Repair]) -> list[Entry]:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from l10n.catalog.assembly import other_text
 from l10n.catalog.keeping import better_draft, both_kept, is_worth_keeping, words_of
 from l10n.catalog.merge import Key
 from l10n.catalog.provenance import has_human_words, is_untouched_draft, without_provenance
@@ -211,7 +212,7 @@ def _merge_headers(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[dict[
         else:
             value = mine
             if other not in (None, before) and mine is not None and name not in _TOOLS:
-                comments = _merge_lines((), comments, [f"merge: theirs: {name}: {other}"])
+                comments = _merge_lines((), comments, [other_text(f"{name}: {other}")])
         if value is not None:
             merged[name] = value
     return merged, comments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from l10n.catalog.syntax import reference_lines, string_lines
@@ -13,7 +14,7 @@ from l10n.storage import write_whole
 _REFERENCE_WIDTH = 79
 """Where msgcat wraps #: lines, even with --no-wrap (measured with gettext 0.21)."""
 
-_CHARSET = re.compile(r"charset=[^\s;]*", re.IGNORECASE)
+_CHARSET = re.compile(r"(?<=charset=)[^\s;]*", re.IGNORECASE)
 
 
 def dump_catalog(catalog: Catalog) -> str:
@@ -48,14 +49,23 @@ def write_catalog(catalog: Catalog) -> bool:
 def _header(catalog: Catalog) -> list[str]:
     if not (catalog.header or catalog.comments or catalog.header_notes):
         return []
-    # a field without a name is what stood above the first field
-    fields = (f"{name}: {value}\n" if name else f"{value}\n" for name, value in catalog.header.items())
-    text = "".join(_CHARSET.sub("charset=UTF-8", field) if "charset=" in field.lower() else field for field in fields)
+    text = _CHARSET.sub("UTF-8", header_text(catalog.header))
     return [*_comments(catalog.comments), *catalog.header_notes, 'msgid ""', *string_lines("msgstr", text)]
 
 
-def _comments(comments: tuple[str, ...]) -> list[str]:
-    return [f"# {comment}" if comment else "#" for comment in comments]
+def header_text(header: Mapping[str, str]) -> str:
+    """Gives the msgstr of a header; a field without a name is what stood above the first field."""
+    return "".join(f"{name}: {value}\n" if name else f"{value}\n" for name, value in header.items())
+
+
+def _comments(comments: Sequence[str]) -> list[str]:
+    return _marked("#", comments)
+
+
+def _marked(mark: str, comments: Sequence[str]) -> list[str]:
+    # a comment of several lines would end the mark with its first
+    lines = (line for comment in comments for line in comment.split("\n"))
+    return [f"{mark} {line}" if line else mark for line in lines]
 
 
 def _entry(entry: Entry) -> list[str]:
@@ -75,7 +85,7 @@ def _entry(entry: Entry) -> list[str]:
 
 def note_lines(entry: Entry) -> list[str]:
     """Gives the comment lines of an entry that tools read: places, references, flags, previous msgid."""
-    lines = [f"#. {comment}" if comment else "#." for comment in entry.extracted]
+    lines = _marked("#.", entry.extracted)
     lines += reference_lines(entry.references, _REFERENCE_WIDTH)
     in_workflow = entry.fuzzy and "fuzzy" in entry.workflow
     flags = (("fuzzy",) if entry.fuzzy and not in_workflow else ()) + entry.flags

@@ -24,7 +24,7 @@ NAME = "baseline"
 _VERSION = 1
 _PLACE = re.compile(r"\S+:\d+")
 _EXCERPT = 80
-_MEND = "Write it anew with: l10n check --update-baseline"
+_MEND = "Delete it and write it anew with: l10n check --update-baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def read_baseline(path: Path) -> list[Known]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise ConfigError("there is no such baseline", path=path, mend=_MEND) from error
+        raise ConfigError("there is no such baseline", path=path, mend="Write it with --update-baseline.") from error
     except OSError as error:
         raise ConfigError(f"this baseline cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:

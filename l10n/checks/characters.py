@@ -27,7 +27,7 @@ _MIXED = re.compile(
     f"|[{_GREEK_LOOKALIKES}][{_LATIN}{_CYRILLIC}]"
 )
 _HAS_LATIN, _HAS_CYRILLIC = re.compile(f"[{_LATIN}]"), re.compile(f"[{_CYRILLIC}]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?<!%)[^\W_]+")
 _LATIN_LOOKALIKE = re.compile(r"[ABCEHKMOPTXYaceopxyk]+")
 _CYRILLIC_LOOKALIKE = re.compile(r"[АВСЕНКМОРТХУасеорхук]+")
 _ROMAN_NUMERAL = re.compile(r"[IVXLCDM]+")
@@ -81,7 +81,8 @@ def mixed_scripts(pair: Pair, _: Context) -> Iterable[Problem]:
     foreign = _LATIN_LOOKALIKE if cyrillic * 2 > len(words) else _CYRILLIC_LOOKALIKE
     in_source: list[str] | None = None
     for word in dict.fromkeys(words):
-        looks_wrong = foreign.fullmatch(word) and not _ROMAN_NUMERAL.fullmatch(word)
+        # without a source nobody knows whether ABC is meant to be Latin
+        looks_wrong = pair.source and foreign.fullmatch(word) and not _ROMAN_NUMERAL.fullmatch(word)
         if (not looks_wrong or f"{word})" in text) and not (has_mixed and _MIXED.search(word)):
             continue  # a) is the letter of a list, in whatever script
         if in_source is None:

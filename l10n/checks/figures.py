@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from l10n.checks.model import Context, Pair, Problem
+from l10n.checks.placeholders import without_placeholders
 from l10n.values import Difference, compare_values
 
 _MEASURE = re.compile(r"\d\s?(?:°\s?[CFK]|[^\W\d]{1,4}[²³]?) \($")
@@ -16,11 +17,12 @@ def numbers(pair: Pair, context: Context) -> Iterable[Problem]:
     """Gives a problem where numbers, dates, times and amounts of a translation are not those of its source."""
     if pair.entry.plural_source is not None:
         return
+    source, target = pair.source_plain, pair.target_plain
+    if pair.entry.flags:
+        source, target = (without_placeholders(text, pair.entry.flags) for text in (source, target))
     differences = [
         each
-        for each in compare_values(
-            pair.source_plain, pair.target_plain, context.source_language, context.target_language
-        )
+        for each in compare_values(source, target, context.source_language, context.target_language)
         if not _is_another_name(each) and not _is_conversion(each, pair.source_plain)
     ]
     if not differences:

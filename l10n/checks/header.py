@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from l10n.checks.model import Problem
@@ -80,6 +81,20 @@ def plural_forms(catalog: Catalog) -> Iterable[tuple[Entry | None, Problem]]:
         if len(entry.plural_targets) != rule[0]:
             message = f"The entry has {len(entry.plural_targets)} plural forms where the header promises {rule[0]}."
             yield entry, Problem(message, {"Plural-Forms": written})
+
+
+def single_forms(catalog: Catalog) -> frozenset[int] | None:
+    """Gives the plural forms that stand for one number only, by the header's rule; None where it cannot be read.
+
+    Args:
+        catalog: with plural entries or without.
+    """
+    written = next((value for name, value in catalog.header.items() if name.lower() == "plural-forms"), "")
+    rule = _read(written)
+    if rule is None:
+        return None
+    uses = Counter(_form(rule[1], number) for number in _SAMPLE_COUNTS)
+    return frozenset(form for form, count in uses.items() if count == 1)
 
 
 def _read(written: str) -> tuple[int, _Rule] | None:

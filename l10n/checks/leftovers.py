@@ -72,7 +72,7 @@ def unchanged(pair: Pair, context: Context) -> Iterable[Problem]:
         len(small) >= _MIN_RUN
         or (nouns and len(words) == len(nouns))
         or any(_is_common(word, source) and word not in _NAME_WORDS and not _is_common(word, target) for word in small)
-        or any(len(word) >= _MIN_WORD and _is_only_in(word, source, target) for word in small)
+        or any(len(word) >= _MIN_WORD and _is_only_in(word, context) for word in small)
     ):
         yield Problem("The translation is the same as its source.", {"in source": pair.source_plain})
 
@@ -87,7 +87,7 @@ def leftover(pair: Pair, context: Context) -> Iterable[Problem]:
     if known.isdisjoint(_words(pair.target_plain)) or _folded(pair.source_plain) == _folded(pair.target_plain):
         return
     words = _words(_IN_BRACKETS.sub(" ", _SHORT_QUOTE.sub(" ", pair.target_plain)))
-    found = _copied_run(source_words, words, source, target) or _left_word(words, known, source, target)
+    found = _copied_run(source_words, words, source, target) or _left_word(words, known, context)
     if found:
         yield Problem(f"“{found}” is left in the source language.", {"found": found, "in source": found})
 
@@ -105,8 +105,9 @@ def _copied_run(source_words: list[str], words: list[str], source: str, target: 
     return ""
 
 
-def _left_word(words: list[str], source_words: set[str], source: str, target: str) -> str:
+def _left_word(words: list[str], source_words: set[str], context: Context) -> str:
     """Gives the first word in both texts that the source language has and the target language has not."""
+    source, target = base_language(context.source_language), base_language(context.target_language)
     for at, word in enumerate(words):
         if word not in source_words or _is_common(word, target) or (len(word) == 1 and word.isascii()):
             continue
@@ -115,7 +116,7 @@ def _left_word(words: list[str], source_words: set[str], source: str, target: st
         if _is_common(word, source):
             if not (word in _NAME_WORDS | _PARTICLES and named):
                 return word
-        elif _is_telling(word, source, named) and _is_only_in(word, source, target):
+        elif _is_telling(word, source, named) and _is_only_in(word, context):
             return word
     return ""
 
@@ -130,12 +131,11 @@ def _is_common(word: str, language: str) -> bool:
     return word in _FUNCTION_WORDS.get(language, frozenset()) or (language == "en" and word in _ENGLISH_TOO)
 
 
-def _is_only_in(word: str, source: str, target: str) -> bool:
-    if source != _ASKED_SOURCE:
+def _is_only_in(word: str, context: Context) -> bool:
+    source, target = base_language(context.source_language), base_language(context.target_language)
+    if source != _ASKED_SOURCE or not context.lexicon.is_word(word, source):
         return False
-    from l10n.morphology.dictionary import lemmas
-
-    return word in lemmas(source) and not (target in _ASKED_TARGETS and word in lemmas(target))
+    return not (target in _ASKED_TARGETS and context.lexicon.is_word(word, target))
 
 
 def _words(text: str) -> list[str]:

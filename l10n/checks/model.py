@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from l10n.model import Catalog, Entry, Severity
+from l10n.morphology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from l10n.glossary import Glossary
@@ -39,6 +40,8 @@ class Context:
         target_language: BCP 47 tag.
         glossary: the fixed terms, None where the project has none.
         check_names: names of all checks there are.
+        lexicon: what is known of words already.
+        single_forms: numbers of the plural forms that stand for one number only; None where nobody knows.
         length_ratio: length of a reviewed translation by that of its source, usually; None where too few are known.
     """
 
@@ -47,6 +50,8 @@ class Context:
     glossary: Glossary | None = None
     check_names: tuple[str, ...] = ()
     length_ratio: float | None = None
+    single_forms: frozenset[int] | None = None
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,14 @@ class PairCheck(Check):
         function: gives the problems of a pair.
         languages: target languages that it knows; empty for all.
         firm: whether it keeps its severity on drafts.
-        alone: whether it also reads an article's source by itself, as a translation of nothing.
+        alone: how severe its findings are in an article, read by itself as a translation of nothing; None where it
+            needs a translation.
     """
 
     function: Callable[[Pair, Context], Iterable[Problem]]
     languages: tuple[str, ...] = ()
     firm: bool = False
-    alone: bool = False
+    alone: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

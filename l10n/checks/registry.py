@@ -9,12 +9,14 @@ from l10n.checks.glossary import differing_wordings, glossary, term_wordings
 from l10n.checks.header import boilerplate, header, plural_forms
 from l10n.checks.leftovers import leftover, unchanged
 from l10n.checks.lengths import length
-from l10n.checks.markup import edge_spaces, newlines, placeholders, tags
+from l10n.checks.markup import edge_spaces, newlines, tags
 from l10n.checks.model import CatalogCheck, Check, EntryCheck, PairCheck, ProjectCheck, SourceCheck
+from l10n.checks.placeholders import placeholders
 from l10n.checks.punctuation import QUOTE_LANGUAGES, brackets, end_punctuation, quotation_marks, quotation_style
 from l10n.checks.repeats import differing_sources, differing_targets, same_source, same_target
+from l10n.checks.sentences import sentence_count
 from l10n.checks.source_texts import mixed_quotation_marks, run_together, source_terms
-from l10n.checks.spacing import double_spaces, missing_spaces, stray_spaces
+from l10n.checks.spacing import double_spaces, missing_spaces, no_break_spaces, stray_spaces
 from l10n.checks.state import blank, stale, unreviewed, untranslated
 from l10n.checks.suppression import unknown_ignores
 from l10n.checks.wording import double_words
@@ -30,12 +32,18 @@ CHECKS: tuple[Check, ...] = (
     PairCheck(
         "newlines", "error", "msgfmt refuses a catalog where only one side has a new line at its edge.", newlines
     ),
-    PairCheck("invisible", "error", "Invisible characters break search, links and line breaks.", invisible, alone=True),
     PairCheck(
-        "mojibake", "error", "Nobody can read text that was decoded with the wrong charset.", mojibake, alone=True
+        "invisible", "error", "Invisible characters break search, links and line breaks.", invisible, alone="warning"
     ),
     PairCheck(
-        "mixed-scripts", "error", "A Latin c in a Cyrillic word breaks search and spelling.", mixed_scripts, alone=True
+        "mojibake", "error", "Nobody can read text that was decoded with the wrong charset.", mojibake, alone="error"
+    ),
+    PairCheck(
+        "mixed-scripts",
+        "error",
+        "A Latin c in a Cyrillic word breaks search and spelling.",
+        mixed_scripts,
+        alone="error",
     ),
     PairCheck("unchanged", "error", "A copied source looks translated in every statistic.", unchanged),
     PairCheck("leftover", "error", "A word that stayed in the source language was overlooked.", leftover),
@@ -44,10 +52,14 @@ CHECKS: tuple[Check, ...] = (
     CatalogCheck("boilerplate", "warning", "Initial header values say that nobody set up the catalog.", boilerplate),
     PairCheck("end-punctuation", "warning", "A mark lost at the end often means that words are lost.", end_punctuation),
     PairCheck(
-        "brackets", "warning", "A bracket without its partner leaves the reader searching.", brackets, alone=True
+        "brackets", "warning", "A bracket without its partner leaves the reader searching.", brackets, alone="warning"
     ),
     PairCheck(
-        "quotation-marks", "warning", "With one mark only, nobody knows who said what.", quotation_marks, alone=True
+        "quotation-marks",
+        "warning",
+        "With one mark only, nobody knows who said what.",
+        quotation_marks,
+        alone="warning",
     ),
     PairCheck(
         "quotation-style",
@@ -55,16 +67,17 @@ CHECKS: tuple[Check, ...] = (
         "Foreign quotation marks look like a slip.",
         quotation_style,
         QUOTE_LANGUAGES,
-        alone=True,
+        alone="warning",
     ),
     PairCheck(
         "double-words",
         "warning",
         "A word typed twice escapes the writer and strikes the reader.",
         double_words,
-        alone=True,
+        alone="warning",
     ),
     PairCheck("length", "warning", "A far shorter translation lacks something, a far longer one adds it.", length),
+    PairCheck("sentence-count", "info", "A sentence that is lost is not missed by anyone.", sentence_count),
     ProjectCheck(
         "inconsistent",
         "warning",
@@ -92,13 +105,16 @@ CHECKS: tuple[Check, ...] = (
         "edge-spaces", "info", "White space at an edge joins a sentence to its neighbour or parts them.", edge_spaces
     ),
     PairCheck(
-        "stray-spaces", "info", "A space before a comma or inside a bracket is a slip.", stray_spaces, alone=True
+        "stray-spaces", "info", "A space before a comma or inside a bracket is a slip.", stray_spaces, alone="warning"
     ),
     PairCheck(
-        "missing-spaces", "info", "Words that run together across a mark are a slip.", missing_spaces, alone=True
+        "missing-spaces", "info", "Words that run together across a mark are a slip.", missing_spaces, alone="warning"
     ),
-    PairCheck("double-spaces", "info", "Two spaces look like a missing word.", double_spaces, alone=True),
-    SourceCheck("source-terms", "error", "What is wrong in the source is wrong in every language.", source_terms),
+    PairCheck("double-spaces", "info", "Two spaces look like a missing word.", double_spaces, alone="info"),
+    PairCheck(
+        "no-break-spaces", "info", "A number at a line's end and its unit on the next read badly.", no_break_spaces
+    ),
+    SourceCheck("source-terms", "warning", "What is wrong in the source is wrong in every language.", source_terms),
     SourceCheck("run-together", "warning", "An engine translates a lost space into nonsense.", run_together, ("de",)),
     SourceCheck("mixed-quotation-marks", "warning", "An article quotes in one way throughout.", mixed_quotation_marks),
     EntryCheck("unreviewed", "info", "A draft is nobody's word yet; the finished article needs one.", unreviewed),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast, get_args
 
 from l10n.checks.lengths import usual_ratios
-from l10n.checks.model import CatalogCheck, Check, ProjectCheck, Use
+from l10n.checks.model import CatalogCheck, Check, PairCheck, ProjectCheck, Use
 from l10n.checks.registry import CHECKS
 from l10n.checks.slices import Kept, Outcome, Plan, Slice, check_slice, finding_of, of_kind, silenced
 from l10n.checks.suppression import ALL, nearest_name
 from l10n.config import FILE_NAME, Settings
 from l10n.errors import ConfigError
 from l10n.model import Catalog, Finding, Severity
+from l10n.morphology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from l10n.glossary import Glossary
@@ -50,7 +51,8 @@ def run_checks(
         ConfigError: a name that no check has, or a severity that does not exist.
     """
     checks = chosen_checks(settings, only)
-    plan = Plan(tuple(catalogs), checks, glossary, NAMES, usual_ratios(catalogs))
+    lexicon = (glossary.lexicon if glossary is not None else None) or Lexicon()
+    plan = Plan(tuple(catalogs), checks, glossary, NAMES, usual_ratios(catalogs), lexicon)
     findings: list[Finding] = []
     kept: list[Kept] = []
     for outcome in _outcomes(plan, processes):
@@ -72,6 +74,9 @@ def _outcomes(plan: Plan, processes: int) -> Iterable[Outcome]:
         return [check_slice(plan, part) for part in slices]
     from l10n.checks.processes import share
 
+    if plan.glossary is not None:
+        for language in {catalog.source_language for catalog in plan.catalogs}:
+            plan.glossary.matcher(language)  # once, before there are several processes
     names = [catalog.path.replace("\\", "/").rpartition("/")[2] for catalog in plan.catalogs]
     slices.sort(key=lambda part: (names[part.catalog], part.start, part.catalog))
     return share(plan, slices, processes)
@@ -107,11 +112,16 @@ def chosen_checks(settings: Settings, only: Collection[str] = ()) -> tuple[Check
             mend = f"Write one of {', '.join(get_args(Severity))}, or name the check under disable."
             raise ConfigError(f'"{severity}" is no severity, for the check "{name}"', path=path, mend=mend)
     wanted = set(only) or set(NAMES) - set(settings.checks.disable)
-    return tuple(
-        dataclasses.replace(check, severity=cast("Severity", configured.get(check.name, check.severity)))
-        for check in CHECKS
-        if check.name in wanted
-    )
+    return tuple(_weighed(check, configured) for check in CHECKS if check.name in wanted)
+
+
+def _weighed(check: Check, configured: Mapping[str, str]) -> Check:
+    severity = cast("Severity | None", configured.get(check.name))
+    if severity is None:
+        return check
+    if isinstance(check, PairCheck) and check.alone:
+        return dataclasses.replace(check, severity=severity, alone=severity)
+    return dataclasses.replace(check, severity=severity)
 
 
 def _catalog_findings(plan: Plan) -> Iterator[Finding]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
+from l10n.checks.header import single_forms
 from l10n.checks.model import Check, Context, EntryCheck, Note, Pair, PairCheck, Problem, ProjectCheck
 from l10n.checks.state import is_blank
 from l10n.checks.suppression import ALL, ignored
 from l10n.inline import NONE_MARK, plain
 from l10n.languages import base_language
 from l10n.model import Catalog, Entry, Finding, Severity
+from l10n.morphology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from l10n.glossary import Glossary
@@ -29,6 +31,7 @@ class Plan:
         glossary: the fixed terms, None where there are none.
         check_names: names of all checks there are.
         ratios: usual ratio of lengths by source and target language.
+        lexicon: what is known of words already.
     """
 
     catalogs: tuple[Catalog, ...]
@@ -36,6 +39,7 @@ class Plan:
     glossary: Glossary | None
     check_names: tuple[str, ...]
     ratios: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 class Slice(NamedTuple):
@@ -84,7 +88,16 @@ def check_slice(plan: Plan, part: Slice) -> Outcome:
     """Gives what the checks of entries find in a slice, and what those of the project want to compare."""
     catalog = plan.catalogs[part.catalog]
     ratio = plan.ratios.get((catalog.source_language, catalog.language))
-    context = Context(catalog.source_language, catalog.language, plan.glossary, plan.check_names, ratio)
+    has_plurals = any(entry.plural_source is not None for entry in catalog.entries[part.start : part.stop])
+    context = Context(
+        catalog.source_language,
+        catalog.language,
+        plan.glossary,
+        plan.check_names,
+        ratio,
+        single_forms(catalog) if has_plurals else None,
+        plan.lexicon,
+    )
     language = base_language(catalog.language)
     entry_checks = of_kind(plan.checks, EntryCheck)
     pair_checks = [check for check in of_kind(plan.checks, PairCheck) if _knows(check.languages, language)]

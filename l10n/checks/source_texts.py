@@ -21,6 +21,10 @@ _STYLES = {
     '""': '"…"',
     '„"': '„…"',
 }
+_CLOSING = "“”»"
+_AFTER_QUOTE = " .,;:!?)"
+_QUOTED_PASSAGES = 3
+"""So far may the passages of one quotation stand apart."""
 _REPEATED = 2
 """A word that stands so often in the project's articles is no slip."""
 
@@ -33,7 +37,7 @@ def run_together(passages: Sequence[Passage], context: Context) -> _Found:
 
     counts = Counter(word for passage in passages for word in _WORD.findall(passage.text))
     familiar = {word for word, count in counts.items() if count >= _REPEATED} | _term_words(context)
-    seams = {word: lost_space(word, familiar - {word}) for word in counts}
+    seams = {word: lost_space(word, familiar, context.lexicon) for word in counts}
     for passage in passages:
         for word in dict.fromkeys(_WORD.findall(passage.text)):
             seam = seams[word]
@@ -73,6 +77,31 @@ def _styles(text: str) -> Iterator[str]:
 
 def _style(match: re.Match[str]) -> str:
     return _STYLES.get(match[1] + match[2], "")
+
+
+def unfinished(passages: Sequence[Passage], found: Iterable[tuple[Passage, Problem]]) -> list[tuple[Passage, Problem]]:
+    """Gives the problems of quotations that do not end in one of the next passages.
+
+    A quotation of several paragraphs has a mark at the beginning of each, and one at its end.
+
+    Args:
+        passages: of the article.
+        found: passages with a mark that has no partner, in order.
+    """
+    kept: list[tuple[Passage, Problem]] = []
+    open_ones: list[tuple[Passage, Problem]] = []
+    places = {id(passage): number for number, passage in enumerate(passages)}
+    for passage, problem in found:
+        mark = problem.evidence["found"]
+        if open_ones and places[id(passage)] - places[id(open_ones[-1][0])] > _QUOTED_PASSAGES:
+            kept += open_ones
+            open_ones = []
+        if open_ones and (mark in _CLOSING or passage.text.rstrip(_AFTER_QUOTE).endswith(mark)):
+            open_ones = []
+        else:
+            open_ones.append((passage, problem))
+    kept += open_ones
+    return sorted(kept, key=lambda each: places[id(each[0])])
 
 
 def source_terms(passages: Sequence[Passage], context: Context) -> _Found:

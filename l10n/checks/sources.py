@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from l10n.checks.model import Check, Context, Pair, PairCheck, Passage, Problem, SourceCheck
+from l10n.checks.punctuation import quotation_marks
 from l10n.checks.running import NAMES, chosen_checks, in_order
 from l10n.checks.slices import of_kind, severity_of
+from l10n.checks.source_texts import unfinished
 from l10n.config import Settings
 from l10n.languages import base_language
 from l10n.model import Article, Entry, Finding, Piece
+from l10n.morphology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from l10n.glossary import Glossary
 
 _SOFT_HYPHEN = "\u00ad"
 """It belongs to a web page: it says where a long word may break."""
+
+_TOLD_BY = MappingProxyType(
+    {
+        "quotation-style": ("mixed-quotation-marks",),
+        "quotation-marks": ("mixed-quotation-marks", "quotation-style"),
+    }
+)
+"""What is told better by another check: English marks in a German text have no partner either."""
 
 
 def check_sources(
@@ -35,12 +48,17 @@ def check_sources(
         ConfigError: a name that no check has, or a severity that does not exist.
     """
     checks = chosen_checks(settings, only)
+    lexicon = (glossary.lexicon if glossary is not None else None) or Lexicon()
     findings: list[Finding] = []
     for article in articles:
-        context = Context(article.language, article.language, glossary, NAMES)
+        context = Context(article.language, article.language, glossary, NAMES, lexicon=lexicon)
         passages = passages_of(article)
-        for check, passage, problem in _problems(checks, passages, context):
-            findings.append(_finding(check, article, passage, problem))
+        found = list(_problems(checks, passages, context))
+        told = {(check.name, id(passage)) for check, passage, _ in found}
+        for check, passage, problem in found:
+            better = _TOLD_BY.get(check.name, ())
+            if not any((name, id(passage)) in told for name in better):
+                findings.append(_finding(check, article, passage, problem))
     return in_order(findings)
 
 
@@ -54,8 +72,6 @@ def read_articles(paths: Sequence[Path], settings: Settings) -> list[Article]:
     Raises:
         ArticleError: an article cannot be read.
     """
-    from dataclasses import replace
-
     from l10n.formats import read_article
 
     here = Path.cwd()
@@ -92,11 +108,17 @@ def _problems(
                 yield check, passage, problem
     for pair_check in of_kind(checks, PairCheck):
         if pair_check.alone and (not pair_check.languages or language in pair_check.languages):
-            for passage in passages:
-                entry = Entry("", passage.text, extracted=(passage.kind,))
-                pair = Pair(entry, "", passage.text, "", passage.text)
-                for problem in pair_check.function(pair, context):
-                    yield pair_check, passage, _about_source(problem)
+            found = [(passage, problem) for passage in passages for problem in _alone(pair_check, passage, context)]
+            if pair_check.function is quotation_marks:
+                found = unfinished(passages, found)
+            weighed = replace(pair_check, severity=pair_check.alone)
+            for passage, problem in found:
+                yield weighed, passage, _about_source(problem)
+
+
+def _alone(check: PairCheck, passage: Passage, context: Context) -> Iterable[Problem]:
+    entry = Entry("", passage.text, extracted=(passage.kind,))
+    return check.function(Pair(entry, "", passage.text, "", passage.text), context)
 
 
 def _about_source(problem: Problem) -> Problem:

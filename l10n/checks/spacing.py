@@ -38,6 +38,26 @@ _UNSPACED = re.compile(
     rf"[,;!?](?<=[^\W\d_].)[^\W\d_]|\.(?<=[^\W\d_{_UPPER}][^\W\d_{_UPPER}].)[{_UPPER}](?=[^\W\d_{_UPPER}])"
 )
 
+_NO_BREAK = "\u00a0\u202f"
+_BOUND = re.compile(rf"\d[{_NO_BREAK}](?=[%‰€$£°]|[^\W\d_])|(?<![^\W_])[^\W\d_]{{1,2}}\.[{_NO_BREAK}](?=\w)")
+_BOUND_LOOSELY = re.compile(r"\d (?=[%‰€$£°])|(?<![^\W_])[^\W\d_]\. (?=[^\W\d_]\.)")
+_BOUND_WRONGLY = re.compile(rf"[^\W\d_]{{4,}}[{_NO_BREAK}][^\W\d_]{{4,}}")
+
+
+def no_break_spaces(pair: Pair, _: Context) -> Iterable[Problem]:
+    """Gives a problem where a no-break space was lost on the way into a translation, or binds words for no reason."""
+    source, target = pair.source_plain, pair.target_plain
+    if "\u00a0" not in target and "\u202f" not in target:
+        if ("\u00a0" in source or "\u202f" in source) and _BOUND.search(source):
+            match = _BOUND_LOOSELY.search(target)
+            if match is not None:
+                text = _around(target, match)
+                yield Problem(f"The source has a no-break space where “{text}” has a space.", {"found": text})
+        return
+    match = _BOUND_WRONGLY.search(target)
+    if match is not None and _BOUND_WRONGLY.search(source) is None:
+        yield Problem(f"A no-break space binds “{match[0]}”, and its source has none.", {"found": match[0]})
+
 
 def double_spaces(pair: Pair, _: Context) -> Iterable[Problem]:
     """Gives a problem where two spaces follow each other in a translation and not in its source."""

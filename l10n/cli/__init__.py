@@ -27,6 +27,7 @@ _COMMANDS = {
     "engines": "Show which engines are there.",
     "models": "Install and list models.",
     "glossary": "Look at the glossary.",
+    "memory": "Look into the translation memory.",
     "catalogs": "Repair damaged catalogs.",
     "merge-driver": "Merge catalogs for git.",
 }

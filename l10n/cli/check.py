@@ -1,32 +1,50 @@
-"""l10n check: check catalogs."""
+"""l10n check: check catalogs and source texts."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from l10n.cli.project import load_project_glossary, settings_here, shown
-from l10n.errors import CatalogError
+from l10n.cli.project import find_articles, load_project_glossary, settings_here, shown
+from l10n.config import Settings
+from l10n.errors import CatalogError, ConfigError
 
 if TYPE_CHECKING:
-    from l10n.model import Finding
+    from l10n.checks.baseline import Known
+    from l10n.glossary import Glossary
+    from l10n.model import Catalog, Finding
 
 _FORMATS = ("text", "json", "github", "sarif", "junit", "html")
+_LARGE = 1_000_000
+"""Bytes of catalogs that are worth a second process to prepare the glossary: about 3,000 entries."""
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--source", "sources", is_flag=True, help="Check the articles themselves, before anything is translated.")
 @click.option("--only", metavar="CHECKS", help="Run these checks only, such as glossary,tags.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How findings are printed.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this file.")
+@click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Only what this file lacks fails.")
+@click.option("--update-baseline", "update", is_flag=True, help="Write the baseline: what is found now is known.")
 @click.option("--drafts/--no-drafts", default=True, help="Whether entries that wait for review are checked.")
 @click.option("--list", "list_checks", is_flag=True, help="List the checks and why they exist.")
 def command(
-    paths: tuple[Path, ...], only: str | None, form: str, output: Path | None, drafts: bool, list_checks: bool
+    paths: tuple[Path, ...],
+    sources: bool,
+    only: str | None,
+    form: str,
+    output: Path | None,
+    baseline: Path | None,
+    update: bool,
+    drafts: bool,
+    list_checks: bool,
 ) -> None:
     """Check catalogs; all of the project by default.
 
@@ -35,25 +53,132 @@ def command(
     \b
     Examples:
       l10n check
+      l10n check --source articles/treffen.txt
       l10n check locales/ru --only glossary,tags
       l10n check --format sarif --output findings.sarif
+      l10n check --baseline known.json --update-baseline
     """
-    from l10n.checks import run_checks
-    from l10n.workflow import read_catalogs
-
     if list_checks:
         _list()
         return
     settings = settings_here()
-    folder = settings.root / settings.locales
-    if not paths and not folder.is_dir():
-        raise CatalogError("there are no catalogs", path=shown(folder), mend="Run: l10n extract")
-    names = tuple(part.strip() for part in only.split(",") if part.strip()) if only else ()
-    catalogs = read_catalogs(paths or (folder,), settings, drafts=drafts)
-    findings = run_checks(catalogs, settings, load_project_glossary(settings), only=names)
+    known = baseline or (settings.root / settings.checks.baseline if settings.checks.baseline else None)
+    if update and known is None:
+        raise ConfigError("no baseline is named", mend="Name one with --baseline FILE, or as baseline under [checks].")
+    names = tuple(part.strip() for part in only.split(",") if part.strip()) if only is not None else ()
+    if only is not None and not names:
+        raise ConfigError("--only names no check", mend="See them with: l10n check --list")
+    run = _Run(settings, paths, names, sources, drafts)
+    findings = run.findings()
+    if known is not None and update:
+        _update(run, findings, known)
+        return
+    if known is not None:
+        findings = _new(run, findings, known)
     _print(findings, form, output)
     if any(finding.severity != "info" for finding in findings):
         click.get_current_context().exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is checked.
+
+    Attributes:
+        settings: the project's.
+        paths: named files and folders; none for all of the project.
+        only: names of the checks; none for all.
+        sources: whether articles are checked rather than catalogs.
+        drafts: whether unreviewed entries are checked.
+    """
+
+    settings: Settings
+    paths: tuple[Path, ...]
+    only: tuple[str, ...]
+    sources: bool
+    drafts: bool
+
+    def findings(self) -> list[Finding]:
+        """Runs the checks."""
+        from l10n.checks import check_sources, chosen_checks, read_articles, run_checks
+
+        chosen_checks(self.settings, self.only)
+        if self.sources:
+            articles = read_articles(find_articles(self.paths, self.settings), self.settings)
+            glossary = load_project_glossary(self.settings)
+            found = check_sources(articles, self.settings, glossary, self.only)
+        else:
+            folder = self.settings.root / self.settings.locales
+            if not self.paths and not folder.is_dir():
+                raise CatalogError("there are no catalogs", path=shown(folder), mend="Run: l10n extract")
+            glossary = load_project_glossary(self.settings)
+            catalogs = self._catalogs(self.paths or (folder,), glossary)
+            found = run_checks(catalogs, self.settings, glossary, self.only, processes=_processes())
+        if glossary.lexicon is not None:
+            glossary.lexicon.save()
+        return found
+
+    def _catalogs(self, paths: Sequence[Path], glossary: Glossary) -> list[Catalog]:
+        """Reads the catalogs; of a large project, the glossary is prepared meanwhile."""
+        from l10n.workflow import read_catalogs
+
+        aside = None
+        if _processes() > 1 and (not self.only or "glossary" in self.only) and _is_large(paths):
+            from l10n.checks.processes import inflect_aside
+
+            aside = inflect_aside(glossary, self.settings.targets)
+        catalogs = read_catalogs(paths, self.settings, drafts=self.drafts)
+        if aside is not None and glossary.lexicon is not None:
+            glossary.matcher(self.settings.source)
+            glossary.lexicon.learn(aside.result())
+        return catalogs
+
+    def covers(self, known: Known) -> bool:
+        """Tells whether this run would have found a known finding again."""
+        from l10n.checks import SourceCheck, chosen_checks
+
+        checks = {check.name: check for check in chosen_checks(self.settings, self.only)}
+        check = checks.get(known.check)
+        if check is None or (known.state == "draft" and not self.drafts):
+            return False
+        of_source = known.lang == self.settings.source or isinstance(check, SourceCheck)
+        return of_source == self.sources and (not self.paths or self._names(known.path))
+
+    def _names(self, path: str) -> bool:
+        where = Path(path).resolve()
+        return any(where.is_relative_to(named.resolve()) for named in self.paths)
+
+
+def _processes() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _is_large(paths: Sequence[Path]) -> bool:
+    from l10n.catalog.places import find_catalogs
+
+    return sum(path.stat().st_size for path in find_catalogs(paths)) > _LARGE
+
+
+def _new(run: _Run, findings: list[Finding], path: Path) -> list[Finding]:
+    from l10n.checks.baseline import compare, read_baseline
+
+    compared = compare(findings, read_baseline(path), shown(path), run.covers)
+    if compared.known:
+        noun = "finding is" if compared.known == 1 else "findings are"
+        click.echo(f"{compared.known} known {noun} left out; {shown(path)} lists them.", err=True)
+    return compared.new
+
+
+def _update(run: _Run, findings: list[Finding], path: Path) -> None:
+    from l10n.checks.baseline import collect, read_baseline, write_baseline
+
+    old = read_baseline(path) if path.exists() else []
+    known = collect(findings, [each for each in old if not run.covers(each)])
+    write_baseline(path, known)
+    before, after = {each.fingerprint for each in old}, {each.fingerprint for each in known}
+    count = sum(each.count for each in known)
+    noun = "finding" if count == 1 else "findings"
+    click.echo(f"{shown(path)}: {count} known {noun}, {len(after - before)} new, {len(before - after)} gone.", err=True)
 
 
 def _list() -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from l10n.glossary import Glossary
 
 ORIGINS = {"rule": "by rule", "mt": "by the engine", "tm": "from the memory"}
+CONTRADICTIONS_SHOWN = 20
+"""How many contradictions are printed; l10n check prints them all."""
+
 RUNGS = {
     "first": "as the engine has them",
     "n-best": "by another hypothesis",
@@ -38,19 +41,22 @@ def translate_with_progress(
     """Extracts and drafts articles; prints which engine drafts, and shows how far it has come."""
     from l10n.catalog.translation import draft_catalog, wants_draft
     from l10n.drafting.selection import Engines
+    from l10n.glossary.fixed_terms import fixed_terms_of
     from l10n.workflow import extract_articles
 
     engines = Engines(settings, engine)
     extractions = list(extract_articles(articles, languages, settings, glossary))
     for language in languages:
         catalogs = [extraction.catalogs[language] for extraction in extractions]
-        wanted = sum(1 for catalog in catalogs for entry in catalog.entries if wants_draft(entry, redraft=redraft))
+        fixed_terms = fixed_terms_of(glossary, settings.source, language)
+        entries = [entry for catalog in catalogs for entry in catalog.entries]
+        wanted = sum(1 for entry in entries if wants_draft(entry, redraft=redraft, fixed_terms=fixed_terms))
         choice = engines.choice(language)
         click.echo(f"{settings.source} → {language}: {choice.describe()}")
         with drafting_progress(f"{settings.source} → {language}", wanted) as on_draft:
             for catalog in catalogs:
                 draft_all = engines.draft_all(language, glossary)
-                yield draft_catalog(catalog, draft_all, redraft=redraft, on_draft=on_draft)
+                yield draft_catalog(catalog, draft_all, redraft=redraft, fixed_terms=fixed_terms, on_draft=on_draft)
 
 
 def show_report(report: DraftingReport) -> None:
@@ -64,6 +70,19 @@ def show_report(report: DraftingReport) -> None:
     if rungs:
         told = ", ".join(f"{count} {RUNGS.get(rung, rung)}" for rung, count in rungs.items())
         click.echo(f"    terms: {told}")
+
+
+def show_contradictions(paths: Sequence[Path], settings: Settings, glossary: Glossary) -> None:
+    """Prints the approved entries of catalogs that contradict the glossary as it is now."""
+    from l10n.workflow import contradicted_entries
+
+    findings = contradicted_entries(paths, settings, glossary)
+    if findings:
+        click.echo(f"  approved, and against the glossary as it is now: {len(findings)}")
+    for finding in findings[:CONTRADICTIONS_SHOWN]:
+        click.echo(f"    {shown(finding.path)}:{finding.line}: {finding.message}")
+    if len(findings) > CONTRADICTIONS_SHOWN:
+        click.echo(f"    and {len(findings) - CONTRADICTIONS_SHOWN} more; see them with: l10n check")
 
 
 def count_rungs(remarks: Mapping[str, int]) -> dict[str, int]:

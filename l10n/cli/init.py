@@ -39,6 +39,10 @@ front_matter = ["title", "subtitle", "description", "summary"]
 # CSS selectors of what is left alone, such as "nav" or ".breadcrumb".
 skip = []
 
+[glossary]
+# Where one wording stands for several concepts, the concept of the first of these domains is meant.
+domains = []
+
 [engine]
 # "auto" takes an installed model for the pair, else a pivot through English, else the small shipped model.
 default = "auto"

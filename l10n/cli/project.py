@@ -78,11 +78,15 @@ def find_articles(named: Sequence[Path], settings: Settings) -> tuple[Path, ...]
 
 def load_project_glossary(settings: Settings) -> Glossary:
     """Gives the glossary of the project; an empty one where it has none."""
+    from dataclasses import replace
+
     from l10n.glossary import load_glossary
+    from l10n.morphology.lexicon import Lexicon
 
     folder = settings.root / settings.glossaries
     paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    return load_glossary(paths, settings.root, settings.glossary.domains)
+    glossary = load_glossary(paths, settings.root, settings.glossary.domains)
+    return replace(glossary, lexicon=Lexicon(settings.root / ".l10n" / "cache" / "words.json"))
 
 
 def shown(path: Path | str) -> str:

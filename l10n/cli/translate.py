@@ -17,13 +17,15 @@ from l10n.cli.project import article_argument, find_articles, load_project_gloss
 def command(articles: tuple[Path, ...], to: str | None, engine: str | None, redraft: bool) -> None:
     """Draft what is missing or stale in the catalogs; all articles of the project by default.
 
-    Drafts are fuzzy and say which engine made them. Ctrl-C keeps all that is done; the next run goes on from there.
+    Drafts are fuzzy and say which engine made them. Those that nobody has touched are made anew where the glossary has
+    changed for their sentence; approved entries that it now contradicts are listed. Ctrl-C keeps all that is done; the
+    next run goes on from there.
 
     \b
     Example:
       l10n translate articles/wasserdialog.md --to ru
     """
-    from l10n.cli.drafting import show_report, translate_with_progress
+    from l10n.cli.drafting import show_contradictions, show_report, translate_with_progress
     from l10n.cli.project import target_languages
     from l10n.storage import project_lock
 
@@ -31,6 +33,9 @@ def command(articles: tuple[Path, ...], to: str | None, engine: str | None, redr
     languages = target_languages(to, settings)
     found = find_articles(articles, settings)
     glossary = load_project_glossary(settings)
+    paths = []
     with project_lock(settings.root):
         for report in translate_with_progress(found, languages, settings, glossary, engine, redraft=redraft):
             show_report(report)
+            paths.append(Path(report.path))
+    show_contradictions(paths, settings, glossary)

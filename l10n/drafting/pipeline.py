@@ -9,6 +9,7 @@ from l10n.drafting.abbreviations import written_out
 from l10n.drafting.alignment import moved_links
 from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
 from l10n.drafting.quotation import with_quotation_marks
+from l10n.drafting.recall import Recall
 from l10n.drafting.rules import draft_by_rule, split_credit
 from l10n.drafting.splicing import MARGIN, Splice, splice_terms
 from l10n.drafting.tags import Untagged, project_tags, untag
@@ -25,8 +26,8 @@ from l10n.values import compare_values
 BATCH = 64
 """How many segments go to the engine at once: enough for its length-sorted batches, few enough to save often."""
 
-_ROUNDS = 3
-"""How many missed terms of one segment are put in, one after the other."""
+_ROUNDS = 12
+"""How many missed terms of one segment are tried, one after the other; more stand in hardly any sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Drafting:
         glossary: its terms are looked for and enforced.
         enforce: whether missed terms are put in; without it only the choice among hypotheses heeds them.
         margin: greatest loss of score that putting a term in may cost, in nats a token.
+        memory: gives the memory's draft of a source, which comes before the engine's; None for no memory.
     """
 
     engine: Engine
@@ -48,6 +50,7 @@ class Drafting:
     glossary: Glossary
     enforce: bool = True
     margin: float = MARGIN
+    memory: Recall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class _Case:
 
 
 def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple[str, Draft | None]]:
-    """Gives drafts as they are made: those by rule at once, those of the engine batch by batch.
+    """Gives drafts as they are made: those by rule and of the memory at once, those of the engine batch by batch.
 
     Args:
         sources: texts with numbered tags.
@@ -90,6 +93,8 @@ def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple
     pending: list[_Pending] = []
     for source in sources:
         draft = draft_by_rule(source, drafting.source_language, drafting.target_language, {})
+        if draft is None and drafting.memory is not None:
+            draft = drafting.memory(source)
         if draft is not None:
             yield source, draft
         else:
@@ -128,19 +133,27 @@ def _choose(case: _Case, candidates: Candidates) -> Chosen:
 
 def _splice(cases: Sequence[_Case], chosen: list[Chosen], spliced: list[int], drafting: Drafting) -> None:
     """Puts missed terms into the chosen hypotheses, all segments of a batch at once, one term each a round."""
+    given_up: list[set[str]] = [set() for _ in cases]
+    places = [place for place, choice in enumerate(chosen) if choice.unmet]
     for _ in range(_ROUNDS):
-        places = [place for place, choice in enumerate(chosen) if choice.unmet]
-        splices = [Splice(cases[p].request, chosen[p].hypothesis, cases[p].judge) for p in places]
-        improved = False
-        for place, hypothesis in zip(places, splice_terms(drafting.engine, splices, drafting.margin), strict=True):
-            if hypothesis is None:
+        splices = [
+            Splice(cases[p].request, chosen[p].hypothesis, cases[p].judge, frozenset(given_up[p])) for p in places
+        ]
+        goes_on = []
+        for place, outcome in zip(places, splice_terms(drafting.engine, splices, drafting.margin), strict=True):
+            if not outcome.concept:
                 continue
-            choice = choose_hypothesis([hypothesis], cases[place].judge, cases[place].repair)
-            if choice.rank < chosen[place].rank:
-                spliced[place] += chosen[place].unmet - choice.unmet
-                chosen[place] = replace(choice, place=chosen[place].place)
-                improved = True
-        if not improved:
+            hypotheses = [outcome.hypothesis] if outcome.hypothesis else []
+            choices = [choose_hypothesis([one], cases[place].judge, cases[place].repair) for one in hypotheses]
+            if choices and choices[0].rank < chosen[place].rank:
+                spliced[place] += chosen[place].unmet - choices[0].unmet
+                chosen[place] = replace(choices[0], place=chosen[place].place)
+            else:
+                given_up[place].add(outcome.concept)
+            if chosen[place].unmet:
+                goes_on.append(place)
+        places = goes_on
+        if not places:
             return
 
 

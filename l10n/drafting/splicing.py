@@ -26,6 +26,12 @@ FORMS = 14
 DECODED = 2
 """How many of the best forms are decoded anew from their place on."""
 
+_GOOD = 0.15
+"""Loss of score up to which a form is simply left in its place: decoding anew costs the most time of all."""
+
+_SHORT = 12
+"""Words of a translation below which the margin grows: in a short one a single word weighs more in the mean."""
+
 _ARTICLE = re.compile(r"\b[Aa]n? $")
 _SPOKEN_AS_CONSONANT = ("eu", "uni", "use", "uti", "one", "u.", "un ")
 
@@ -41,11 +47,26 @@ class Splice:
         request: what was translated.
         hypothesis: the best of its hypotheses.
         judge: gives the glossary's verdicts on a translation.
+        given_up: ids of concepts that are not tried again.
     """
 
     request: Request
     hypothesis: Hypothesis
     judge: Judge
+    given_up: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """What became of a splice.
+
+    Attributes:
+        hypothesis: with a missed term more; None where none was good enough.
+        concept: id of the concept that was tried; empty where there was none to try.
+    """
+
+    hypothesis: Hypothesis | None
+    concept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +79,8 @@ class _Trial:
     links: tuple[Link, ...]
 
 
-def splice_terms(engine: Engine, splices: Sequence[Splice], margin: float = MARGIN) -> list[Hypothesis | None]:
-    """Gives for each hypothesis one that has a missed term more; None where none is good enough.
+def splice_terms(engine: Engine, splices: Sequence[Splice], margin: float = MARGIN) -> list[Spliced]:
+    """Gives for each hypothesis one that has a missed term more, where one is good enough.
 
     Args:
         engine: must be a Scorer; a PrefixDecoder does better.
@@ -70,26 +91,26 @@ def splice_terms(engine: Engine, splices: Sequence[Splice], margin: float = MARG
         EngineError: the engine failed.
     """
     if not isinstance(engine, Scorer):
-        return [None for _ in splices]
-    trials = [_trials(splice) for splice in splices]
-    flat = [trial for row in trials for trial in row]
+        return [Spliced(None, "") for _ in splices]
+    tried = [_trials(splice) for splice in splices]
+    flat = [trial for _, row in tried for trial in row]
     scores = iter(
         engine.score([trial.splice.request for trial in flat], [trial.text for trial in flat]) if flat else []
     )
-    scored = [sorted(((next(scores), trial) for trial in row), key=lambda pair: -pair[0]) for row in trials]
+    scored = [sorted(((next(scores), trial) for trial in row), key=lambda pair: -pair[0]) for _, row in tried]
     decoded = _decode(engine, scored)
-    results: list[Hypothesis | None] = []
-    for splice, row, more in zip(splices, scored, decoded, strict=True):
+    results: list[Spliced] = []
+    for splice, (concept, _), row, more in zip(splices, tried, scored, decoded, strict=True):
         candidates = [Hypothesis(trial.text, score, trial.links) for score, trial in row] + more
-        results.append(_best(splice, candidates, margin))
+        results.append(Spliced(_best(splice, candidates, margin), concept))
     return results
 
 
-def _trials(splice: Splice) -> list[_Trial]:
-    """Gives the trials for the first unmet term whose place is known."""
+def _trials(splice: Splice) -> tuple[str, list[_Trial]]:
+    """Gives the first unmet concept whose place is known, and the trials of its forms there."""
     text, links = splice.hypothesis.text, splice.hypothesis.alignment or ()
     for verdict in splice.judge(text):
-        if verdict.kind not in _UNMET:
+        if verdict.kind not in _UNMET or verdict.concept.id in splice.given_up:
             continue
         for hit in verdict.hits:
             place = _place(links, hit.start, hit.end, text) or _gap(links, hit.start)
@@ -97,8 +118,8 @@ def _trials(splice: Splice) -> list[_Trial]:
                 continue
             start, end = place
             forms = _forms(verdict, hit.surface, splice.request.target_language, at_start=not text[:start].strip())
-            return [_trial(splice, text, links, (start, end), form) for form in forms]
-    return []
+            return verdict.concept.id, [_trial(splice, text, links, (start, end), form) for form in forms]
+    return "", []
 
 
 def _gap(links: Sequence[Link], start: int) -> tuple[int, int] | None:
@@ -157,18 +178,24 @@ def _forms(verdict: Verdict, surface: str, language: str, *, at_start: bool) -> 
 def _decode(engine: Engine, scored: Sequence[Sequence[tuple[float, _Trial]]]) -> list[list[Hypothesis]]:
     if not (isinstance(engine, PrefixDecoder) and engine.heeds_prefix):
         return [[] for _ in scored]
-    best = [[trial for _, trial in row[:DECODED]] for row in scored]
+    best = [[trial for _, trial in row[:DECODED] if not _is_good(row[0][0], trial)] for row in scored]
     requests = [replace(trial.splice.request, prefix=trial.prefix) for row in best for trial in row]
     answers = iter(engine.translate(requests) if requests else [])
     return [[hypothesis for _ in row for hypothesis in next(answers).hypotheses[:1]] for row in best]
 
 
+def _is_good(score: float, trial: _Trial) -> bool:
+    return score >= trial.splice.hypothesis.score - _GOOD
+
+
 def _best(splice: Splice, candidates: Sequence[Hypothesis], margin: float) -> Hypothesis | None:
     before = _unmet(splice.judge(splice.hypothesis.text))
+    words = max(len(splice.hypothesis.text.split()), 1)
+    lowest = splice.hypothesis.score - margin * max(1.0, _SHORT / words)
     good = [
         candidate
         for candidate in candidates
-        if candidate.score >= splice.hypothesis.score - margin and _unmet(splice.judge(candidate.text)) < before
+        if candidate.score >= lowest and _unmet(splice.judge(candidate.text)) < before
     ]
     return max(good, key=lambda candidate: candidate.score, default=None)
 

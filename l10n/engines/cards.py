@@ -93,13 +93,15 @@ def read_card(folder: Path) -> Card | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return _card(content)
-    except (json.JSONDecodeError, UnicodeDecodeError, TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError) as error:
         raise ModelError(
             f"this model card cannot be read: {error}", path=path, mend="Install the model again."
         ) from error
 
 
-def _card(content: dict[str, Any]) -> Card:
+def _card(content: Any) -> Card:
+    if not isinstance(content, dict):
+        raise TypeError("it is not a table")
     known = {one.name for one in dataclasses.fields(Card)}
     plain = {key: value for key, value in content.items() if key in known}
     plain["pairs"] = tuple((str(source), str(target)) for source, target in content["pairs"])

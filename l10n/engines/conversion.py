@@ -135,6 +135,8 @@ def _set_embeddings(
     target_rows = weights.get("model.decoder.embed_tokens.weight", shared)
     if source_rows is None or target_rows is None:
         raise KeyError("model.shared.weight")
+    if len(target_rows) != len(target):
+        raise ValueError(f"the vocabulary has {len(target)} pieces, but the model {len(target_rows)}")
     projection = weights.get("lm_head.weight", target_rows)
     bias = weights.get("final_logits_bias", numpy.zeros((1, len(target)), numpy.float32)).reshape(-1).copy()
     start = config.get("decoder_start_token_id", config.get("pad_token_id"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l10n.engines.cards import Card
-from l10n.engines.pieces import Pieces, load_pieces
+from l10n.engines.pieces import END, Pieces, load_pieces
 from l10n.engines.protocol import Candidates, Pair, Request
 from l10n.engines.sequences import Input, Output, longest_target, model_input, translate_with
 from l10n.errors import EngineError, ModelError
@@ -101,7 +101,31 @@ class Ct2Engine:
             )
         except RuntimeError as error:
             raise EngineError(f"CTranslate2 failed: {error}") from error
-        return [[_output(result, rank, shift, align) for rank in range(len(result.hypotheses))] for result in results]
+        firsts = self._first_rows(inputs) if align and not shift else [None] * len(inputs)
+        return [
+            [
+                _output(result, rank, shift, first) if align else _plain(result, rank)
+                for rank in range(len(result.hypotheses))
+            ]
+            for result, first in zip(results, firsts, strict=True)
+        ]
+
+    def _first_rows(self, inputs: Sequence[Input]) -> list[list[float] | None]:
+        """Gives the attention of the first step of every input.
+
+        In a beam search over several sources, CTranslate2 4.8 returns the first source's row for all of them; a greedy
+        search returns each its own, and the first step is the same in both.
+        """
+        results = self._translator.translate_batch(
+            [list(given.tokens) for given in inputs],
+            batch_type="tokens",
+            max_batch_size=self._batch_size(inputs),
+            beam_size=1,
+            max_input_length=0,
+            max_decoding_length=1,
+            return_attention=True,
+        )
+        return [result.attention[0][0] for result in results]
 
     def _batch_size(self, inputs: Sequence[Input]) -> int:
         """Gives tokens in a batch: as configured, less where a call is too small to keep every worker busy."""
@@ -136,19 +160,24 @@ class Ct2Engine:
         return [sum(result.log_probs) / max(len(result.log_probs), 1) for result in results]
 
 
-def _output(result: ctranslate2.TranslationResult, rank: int, shift: int, align: bool) -> Output:
-    tokens = tuple(result.hypotheses[rank])
-    attention = None
-    if align:
-        import numpy
+def _plain(result: ctranslate2.TranslationResult, rank: int) -> Output:
+    return Output(tuple(result.hypotheses[rank]), float(result.scores[rank]), None)
 
-        rows = numpy.asarray(result.attention[rank], dtype=numpy.float32)
-        if shift and tokens and tokens[-1] == "</s>":
-            tokens = tokens[:-1]
-        attention = rows[shift : shift + len(tokens)]
-        if len(attention) < len(tokens):
-            # decoding stopped at its limit, so that there is no row after the last token
-            attention = numpy.pad(attention, ((0, len(tokens) - len(attention)), (0, 0)))
+
+def _output(result: ctranslate2.TranslationResult, rank: int, shift: int, first: list[float] | None) -> Output:
+    """Gives a hypothesis with a row of attention for each of its tokens."""
+    import numpy
+
+    rows = numpy.asarray(result.attention[rank], dtype=numpy.float32)
+    if first is not None and len(rows):
+        rows[0] = first
+    tokens = tuple(result.hypotheses[rank])
+    if shift and tokens and tokens[-1] == END:
+        tokens = tokens[:-1]
+    attention = rows[shift : shift + len(tokens)]
+    if len(attention) < len(tokens):
+        # decoding stopped at its limit, so that there is no row after the last token
+        attention = numpy.pad(attention, ((0, len(tokens) - len(attention)), (0, 0)))
     return Output(tokens, float(result.scores[rank]), attention)
 
 

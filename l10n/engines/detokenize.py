@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from l10n.engines.alignment import Span
 
-_APART = re.compile(r"(?<=[“„«(\[]) (?=\S)|(?<=\S) (?=[”»)\],.;:!?…](?:\s|$|[”»)\],.;:!?…]))")
+_APART = re.compile(r"(?<=[“„«(\[]) (?=\S)|(?<=\S) (?!\.\.)(?=[”»)\],.;:!?](?:\s|$|[”»)\],.;:!?]))")
 
 
 def close_up(text: str, spans: Sequence[Span], language: str) -> tuple[str, list[Span]]:

@@ -22,7 +22,7 @@ class Part:
     Attributes:
         text: the part, without white space around it.
         start: its first character in the source.
-        gap: the white space between it and the part before it.
+        gap: a space where white space was between it and the part before it.
     """
 
     text: str
@@ -45,7 +45,7 @@ def parts_of(source: str, count: Callable[[str], int], longest: int, together: S
         start = place + len(source[place:]) - len(source[place:].lstrip())
         fixed = {place for one, two in together for place in range(one + 1 - start, two - start)}
         end = start + _fitting(source[start:].rstrip(), count, longest, fixed)
-        parts.append(Part(source[start:end].rstrip(), start, source[place:start] if parts else ""))
+        parts.append(Part(source[start:end].rstrip(), start, " " if parts and start > place else ""))
         place = start + len(parts[-1].text)
     return parts
 
@@ -55,20 +55,29 @@ def _fitting(text: str, count: Callable[[str], int], longest: int, fixed: Contai
     tokens = count(text)
     if tokens <= longest:
         return len(text)
-    # parts of like length are better than a full one and a rest
-    share = -(-tokens // longest)
-    end = min(len(text) // share + len(text) // (4 * share), len(text) - 1)
-    while end > 1 and count(text[:end]) > longest:
-        end = end * 3 // 4
-    end = max(end, 1)
+    most = _most(text, count, longest)
     for pause in _PAUSES:
-        last = 0
-        for match in pause.finditer(text, end // 3, end + 1):
-            if match.end() <= end and match.end() not in fixed:
-                last = match.end()
-        if last:
-            return last
-    return end
+        ends = [match.end() for match in pause.finditer(text, most // 3, min(most + 1, len(text)))]
+        ends = [end for end in ends if end <= most and end not in fixed]
+        if pause is _PAUSES[-1]:
+            # between words, parts of like length are better than a full one and a rest
+            share = len(text) / -(-tokens // longest)
+            ends = [end for end in ends if end <= share * 1.1] or ends
+        if ends:
+            return ends[-1]
+    return most
+
+
+def _most(text: str, count: Callable[[str], int], longest: int) -> int:
+    """Gives how many of the first characters of a text have at most so many tokens; at least one."""
+    low, high = 1, len(text)
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if count(text[:middle]) <= longest:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def join_hypotheses(parts: Sequence[Part], columns: Sequence[Sequence[Hypothesis]]) -> list[Hypothesis]:

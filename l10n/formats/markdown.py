@@ -189,6 +189,8 @@ def _flags(leaf: _Leaf, line_before: bytes, has_labels: bool) -> str:
         words += ["cell"] if b"|" in line_before else ["cell", "line"]
     else:
         words.append("atx" if leaf.tag == "Heading" and _ATX.search(line_before) else "line")
+        if leaf.tag == "Heading" and words == ["line"]:
+            words.append("underlined")
     if leaf.task:
         words.append("task")
     if has_labels:

@@ -10,7 +10,7 @@ Event = str | Mapping[str, object]
 Spanned = tuple[Event, int, int]
 
 MAX_PARSES = 6
-"""How often a text is parsed anew when dollar signs turn out to be amounts of money, before all in a block are masked."""
+"""How often a text is parsed while dollar signs turn out to be money, before all those in a block are masked."""
 
 INLINE_TAGS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 """Tags of the parser that stand inside a block's text."""

@@ -2,6 +2,7 @@
 
 - line: the block begins where a block marker would count, as paragraphs do
 - atx: a heading after #, where a closing row of # would be cut off
+- underlined: a heading over === or ---, which with a bar in its text could be a table's head
 - cell: in a table
 - labels: the article defines reference links or footnotes, so that any [text] could become one
 - task: in a list item, where [x] would become a check box

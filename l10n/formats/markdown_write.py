@@ -33,7 +33,9 @@ _BLOCK_START = re.compile(
 _TEMPLATE = re.compile(r"\{(?:[{%]|[ ]?[#.:])")
 _FORMULA = re.compile(r"\$[^$]+\$")
 _LINE = re.compile(r"[^\r\n]*")
-_IDLE = {character: re.compile(rf"(?<=\s){re.escape(character)}(?=\s)") for character in "*_~$"}
+# Other white space than ASCII's counts for emphasis, but not for formulas, and not in every parser.
+_SPACES = " \t\r\n"
+_IDLE = {mark: re.compile(rf"(?<=[{_SPACES}]){re.escape(mark)}(?=[{_SPACES}])") for mark in "*_~$"}
 _CHECK_BOX = re.compile(r"\[[ xX]\](?:\s|$)")
 _TITLE_MARKS = {"double": '"', "single": "'", "round": "()"}
 
@@ -204,6 +206,8 @@ class _Writer:
         elif character == "&":
             is_markup = _ENTITY.match(self._full, place) is not None
         elif character == "|":
+            if "underlined" in self._words:
+                return _reference("|")  # some parsers see a table's head even where the bar is escaped
             is_markup = "cell" in self._words or "\n" in self._full or "\r" in self._full
         elif character == "!":
             is_markup = after == "[" and place + 1 >= end
@@ -224,7 +228,7 @@ class _Writer:
         before, after = self._full[place - 1 : place] if place else "", self._full[row_end : row_end + 1]
         if "inner" not in self._words and self._is_alone(character):
             return None
-        if character in "*_~$" and before.isspace() and after.isspace():
+        if character in _IDLE and before and after and before in _SPACES and after in _SPACES:
             return None
         if character == "_" and before.isalnum() and after.isalnum() and character not in self._raw:
             return None

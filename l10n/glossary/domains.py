@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from l10n.glossary.matching import Matcher
 from l10n.model import Concept, Hit
+from l10n.morphology.lexicon import Lexicon
 
 
 class DomainMatcher(Matcher):
@@ -15,12 +16,17 @@ class DomainMatcher(Matcher):
         wordings: concepts with the wordings that they have in the language.
         language: BCP 47 tag.
         domains: the domains of the project, the one that weighs most first.
+        lexicon: what is known of words already.
     """
 
     def __init__(
-        self, wordings: Iterable[tuple[Concept, Iterable[str]]], language: str, domains: Sequence[str]
+        self,
+        wordings: Iterable[tuple[Concept, Iterable[str]]],
+        language: str,
+        domains: Sequence[str],
+        lexicon: Lexicon | None = None,
     ) -> None:
-        super().__init__(wordings, language)
+        super().__init__(wordings, language, lexicon)
         self._ranks = {domain.casefold(): rank for rank, domain in reversed(list(enumerate(domains)))}
 
     def match(self, text: str) -> tuple[Hit, ...]:

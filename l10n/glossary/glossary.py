@@ -12,6 +12,7 @@ from l10n.glossary.rendering import Renderings
 from l10n.glossary.verdict import Verdict
 from l10n.model import Concept, Hit, Term
 from l10n.morphology import primary
+from l10n.morphology.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,10 +22,12 @@ class Glossary:
     Attributes:
         concepts: in the order of the files and their rows.
         domains: the domains of the project; where one wording stands for several concepts, the first of these decides.
+        lexicon: what is known of words already; None to work it out each time.
     """
 
     concepts: tuple[Concept, ...] = ()
     domains: tuple[str, ...] = ()
+    lexicon: Lexicon | None = None
     _matchers: dict[str, Matcher] = field(default_factory=dict, repr=False)
     _renderings: dict[tuple[str, str, str, Side], Renderings | None] = field(default_factory=dict, repr=False)
 
@@ -42,9 +45,9 @@ class Glossary:
         if source_language not in self._matchers:
             wordings = [(concept, source_texts(concept, source_language)) for concept in self.concepts]
             self._matchers[source_language] = (
-                DomainMatcher(wordings, source_language, self.domains)
+                DomainMatcher(wordings, source_language, self.domains, self.lexicon)
                 if self.domains
-                else Matcher(wordings, source_language)
+                else Matcher(wordings, source_language, self.lexicon)
             )
         return self._matchers[source_language]
 
@@ -62,10 +65,21 @@ class Glossary:
         """
         return judge(hits, target, target_language, source_language, self._prepared, source)
 
+    def wordings(self, language: str) -> tuple[str, ...]:
+        """Gives every wording that the matcher and the judge may need the forms of in a language.
+
+        Args:
+            language: BCP 47 tag.
+        """
+        terms = (term_in(concept, language) for concept in self.concepts if concept.policy != "keep")
+        return tuple(
+            dict.fromkeys(text for term in terms if term for text in (term.text, *term.variants, *term.forbidden))
+        )
+
     def _prepared(self, concept: Concept, language: str, source_language: str, side: Side) -> Renderings | None:
         key = (concept.id, language, source_language if concept.policy == "keep" else "", side)
         if key not in self._renderings:
-            self._renderings[key] = _renderings(concept, language, source_language, side)
+            self._renderings[key] = _renderings(concept, language, source_language, side, self.lexicon)
         return self._renderings[key]
 
 
@@ -105,14 +119,16 @@ def source_texts(concept: Concept, language: str) -> tuple[str, ...]:
     return ()
 
 
-def _renderings(concept: Concept, language: str, source_language: str, side: Side) -> Renderings | None:
+def _renderings(
+    concept: Concept, language: str, source_language: str, side: Side, lexicon: Lexicon | None
+) -> Renderings | None:
     term = term_in(concept, language)
     if side == "forbidden":
         if term is None or not term.forbidden:
             return None
-        return Renderings(term.forbidden, language, sensitive=concept.case_sensitive)
+        return Renderings(term.forbidden, language, sensitive=concept.case_sensitive, lexicon=lexicon)
     texts = (term.text, *term.variants) if term is not None else ()
     if concept.policy == "keep":
         own = source_texts(concept, source_language)
         return Renderings((*own, *texts), language, sensitive=True, as_is=True)
-    return Renderings(texts, language, sensitive=concept.case_sensitive) if texts else None
+    return Renderings(texts, language, sensitive=concept.case_sensitive, lexicon=lexicon) if texts else None

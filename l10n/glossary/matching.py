@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from l10n.glossary.elision import completions
 from l10n.glossary.separable import split_verbs
-from l10n.glossary.trie import Path, Trie
+from l10n.glossary.trie import Path, Step, Trie
 from l10n.glossary.wording import Wording, fits_case, prepare
 from l10n.model import Concept, Hit
-from l10n.morphology import Token, primary, tokenize, word_keys
+from l10n.morphology import HYPHEN, Token, primary, tokenize, word_keys
+from l10n.morphology.lexicon import Lexicon
 
 _HYPHENS = re.compile(r"[-‐‑–](?=\w)|(?<=\w)[-‐‑–]")
 
@@ -32,21 +33,44 @@ class Matcher:
     Args:
         wordings: concepts with the wordings that they have in the language.
         language: BCP 47 tag.
+        lexicon: what is known of words already.
     """
 
-    def __init__(self, wordings: Iterable[tuple[Concept, Iterable[str]]], language: str) -> None:
+    def __init__(
+        self, wordings: Iterable[tuple[Concept, Iterable[str]]], language: str, lexicon: Lexicon | None = None
+    ) -> None:
         self._language = primary(language)
         self._trie: Trie[_Entry] = Trie()
         self._verbs: list[_Entry] = []
+        self._alone: set[str] = set()
+        self._second: dict[str, set[str]] = {}
         for concept, texts in wordings:
             for text in dict.fromkeys(texts):
-                entry = _Entry(concept, prepare(text, language, as_is=concept.policy == "keep"))
+                entry = _Entry(concept, prepare(text, language, as_is=concept.policy == "keep", lexicon=lexicon))
                 for row in entry.wording.rows:
                     self._trie.add(row, entry)
+                    self._note_beginning(row)
                 if entry.wording.paradigm.particle:
                     self._verbs.append(entry)
-        verbs = (entry.wording.paradigm.without_particle for entry in self._verbs)
-        self._starts = frozenset(self._trie.starts).union(*verbs)
+        self._alone.update(*(entry.wording.paradigm.without_particle for entry in self._verbs))
+        self._starts = frozenset(self._trie.starts | self._alone)
+
+    def _note_beginning(self, row: Sequence[Step]) -> None:
+        if len(row) == 1:
+            self._alone |= row[0].keys
+        for key in row[0].keys if len(row) > 1 else ():
+            self._second.setdefault(key, set()).update(row[1].keys)
+
+    def _may_have_term(self, keys: set[str]) -> bool:
+        """Says whether the words of a text without hyphens begin a term: its first word, and its second if it has one.
+
+        Of texts that have the first word of some term, two thirds have no term: adjectives begin many.
+        """
+        found = keys & self._starts
+        return bool(found) and (
+            not found.isdisjoint(self._alone)
+            or any(not keys.isdisjoint(self._second[key]) for key in found if key in self._second)
+        )
 
     def match(self, text: str) -> tuple[Hit, ...]:
         """Gives the terms in a text, in reading order; where one wording stands for several concepts, all of them.
@@ -55,14 +79,15 @@ class Matcher:
             text: the text without tags.
         """
         hyphens = _HYPHENS.search(text) is not None
-        if not hyphens and self._starts.isdisjoint(word_keys(text)):
+        if not hyphens and not self._may_have_term(set(word_keys(text))):
             return ()
         tokens = tokenize(text)
         starts = self._trie.starts
         hits: list[Hit] = []
         place = 0
-        while place < len(tokens):
-            if not hyphens and tokens[place].key not in starts:
+        last = len(tokens) - 1
+        while place <= last:
+            if tokens[place].key not in starts and (place == last or tokens[place + 1].gap != HYPHEN):
                 place += 1
                 continue
             end, entries = self._longest(text, tokens, place)

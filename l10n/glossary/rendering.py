@@ -12,6 +12,7 @@ from l10n.glossary.separable import split_verbs
 from l10n.glossary.trie import Step, Trie
 from l10n.glossary.wording import Wording, fits_case, prepare
 from l10n.morphology import HYPHEN, LANGUAGES, Token, dangling, primary, tokenize
+from l10n.morphology.lexicon import Lexicon
 
 # How many words may come between the parts of a term that a coordination pulls apart: "energy and raw material
 # security" is energy security too.
@@ -73,14 +74,24 @@ class Renderings:
         language: BCP 47 tag.
         sensitive: whether upper and lower case count.
         as_is: whether they do not inflect.
+        lexicon: what is known of words already.
     """
 
-    def __init__(self, texts: Iterable[str], language: str, *, sensitive: bool, as_is: bool = False) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        language: str,
+        *,
+        sensitive: bool,
+        as_is: bool = False,
+        lexicon: Lexicon | None = None,
+    ) -> None:
         self._sensitive = sensitive
+        self._lexicon = lexicon or Lexicon()
         self._as_is = as_is
         self._language = primary(language)
         self._trie: Trie[Wording] = Trie()
-        self._wordings = [prepare(text, language, as_is=as_is) for text in dict.fromkeys(texts)]
+        self._wordings = [prepare(text, language, as_is=as_is, lexicon=lexicon) for text in dict.fromkeys(texts)]
         for wording in self._wordings:
             for row in wording.rows:
                 self._trie.add(row, wording)
@@ -128,7 +139,12 @@ class Renderings:
         found = []
         place = 0
         tokens = list(text.tokens)
-        while place < len(tokens):
+        starts = self._trie.starts
+        last = len(tokens) - 1
+        while place <= last:
+            if tokens[place].key not in starts and (place == last or tokens[place + 1].gap != HYPHEN):
+                place += 1
+                continue
             best: tuple[int, Rendering] | None = None
             for path in self._trie.paths(tokens, place):
                 wording = path.payload
@@ -198,10 +214,8 @@ class Renderings:
         """Gives the adjectives that Russian makes of a noun where German and English compound: балансовая операция."""
         if self._language != "ru":
             return
-        from l10n.morphology.russian_words import relational_forms
-
         for wording in self._wordings:
-            forms = relational_forms(wording.words[0]) if len(wording.words) == 1 else frozenset()
+            forms = self._lexicon.relational_forms(wording.words[0]) if len(wording.words) == 1 else frozenset()
             for place, token in enumerate(text.tokens):
                 if token.key in forms:
                     yield _rendering(text, place, place + 1, "inflected", wording)

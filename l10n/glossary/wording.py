@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from l10n.glossary.trie import Step
 from l10n.morphology import HYPHEN, Paradigm, Token, paradigm, primary, tokenize
+from l10n.morphology.lexicon import Lexicon
 
 _SENTENCE_ENDS = ".!?…:;\n•·"
 _OPENING = " \t\u00a0\u202f„“”«»\"'‚‘’›‹([–—-*#>"
@@ -34,15 +35,16 @@ class Wording:
 
 
 @lru_cache(maxsize=32768)
-def prepare(text: str, language: str, *, as_is: bool = False) -> Wording:
+def prepare(text: str, language: str, *, as_is: bool = False, lexicon: Lexicon | None = None) -> Wording:
     """Gives a wording with all its forms.
 
     Args:
         text: the term.
         language: BCP 47 tag.
         as_is: whether the term keeps its form, but for the -s of a genitive or possessive.
+        lexicon: what is known of words already.
     """
-    forms = paradigm(text, "und" if as_is else language)
+    forms = (paradigm if lexicon is None or as_is else lexicon.paradigm)(text, "und" if as_is else language)
     tokens = tokenize(text)
     steps = tuple(Step(token.gap, slot) for token, slot in zip(tokens, forms.slots, strict=True))
     if as_is and steps:

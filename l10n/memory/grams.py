@@ -1,9 +1,9 @@
 """The character n-grams by which like texts are found.
 
 An index entry belongs to an n-gram and a class of lengths, so that only texts of a length that can match are looked at.
-Of the text that is looked up, one n-gram from each stretch is taken, the rarest that the index knows: rare ones lead to
-few texts, and those of different stretches survive an edit that is made in one place. Texts that share most of them are
-compared in full.
+Of the text that is looked up, the rarest n-grams of each stretch are taken that the index knows: rare ones lead to few
+texts, and those of different stretches survive an edit that is made in one place. The texts that share the most of them
+are compared in full.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from zlib import crc32
 
 LENGTH_CLASSES = 64
@@ -23,9 +25,37 @@ _EDGES = tuple(math.ceil(1.25**exponent) for exponent in range(1, LENGTH_CLASSES
 _SHORT = bisect_right(_EDGES, 30)
 """Up to this class, of about 30 characters, trigrams are used; longer texts have enough of the rarer 4-grams."""
 
-_STRETCHES = 10
-"""How many n-grams of a text are looked up. Measured at a million German sentences: 7 find 99.9 % of the matches from
-75 per cent on, 10 all of a sample of 432 (benchmarks/memory.py)."""
+_STRETCHES = 12
+"""Stretches of a text whose rarest n-grams are looked up."""
+
+_ALWAYS = 6
+_SPENT = 40_000
+"""Beyond the rarest six, n-grams are looked up while they stand in so many texts together: it bounds the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a look-up does; more where more texts compete.
+
+    The figures were measured at 100,000 and at a million German sentences: with these, 1,020 of 1,021 and 432 of 432
+    matches from 75 per cent on were found (benchmarks/memory.py measures it again).
+
+    Attributes:
+        stretch: of each stretch of the text, n-grams are taken while they stand in so many texts together.
+        compared: how many texts are compared in full, or more where several share as many n-grams.
+    """
+
+    stretch: int
+    compared: int
+
+
+def effort(texts: int) -> Effort:
+    """Gives how much a look-up does among a number of texts.
+
+    Args:
+        texts: how many the memory holds.
+    """
+    return Effort(stretch=60 + min(texts, 1_000_000) // 2500, compared=40 + min(texts, 1_000_000) // 5000)
 
 
 def length_class(length: int) -> int:
@@ -69,22 +99,33 @@ def gram_number(gram: str) -> int:
     return crc32(gram.encode("utf-8", "surrogatepass")) % GRAMS
 
 
-def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int]) -> list[int]:
-    """Gives the n-grams to look up: of each stretch of the text the rarest one that is known.
+def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int], stretch_spent: int) -> list[int]:
+    """Gives the n-grams to look up: of each stretch of the text the rarest ones that are known.
 
     Args:
         numbers: the n-grams of the text, in order.
         frequency: gives in how many texts an n-gram stands, 0 where it is not known.
+        stretch_spent: in how many texts those of one stretch may stand together; the rarest is always taken.
     """
     count = len(numbers)
     stretches = min(_STRETCHES, count)
-    chosen: dict[int, None] = {}
+    chosen: dict[int, int] = {}
     for stretch in range(stretches):
         part = numbers[stretch * count // stretches : (stretch + 1) * count // stretches]
-        known = [number for number in part if frequency(number)]
-        if known:
-            chosen[min(known, key=frequency)] = None
-    return list(chosen)
+        known = sorted((texts, number) for number in part if (texts := frequency(number)))
+        spent = 0
+        for texts, number in known:
+            spent += texts
+            if spent > stretch_spent and spent > texts:
+                break
+            chosen[number] = texts
+    rarest = sorted(chosen, key=chosen.__getitem__)
+    sums = accumulate(chosen[number] for number in rarest)
+    return [
+        number
+        for place, (number, spent) in enumerate(zip(rarest, sums, strict=True))
+        if place < _ALWAYS or spent <= _SPENT
+    ]
 
 
 def least_shared(histogram: Mapping[int, int], wanted: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from l10n.errors import LockError, TranslationMemoryError
-from l10n.memory.store import Damage
+from l10n.memory.store import DamagedIndexError
 
 LAYOUT = 1
 """Changes with the tables below, with folding and with what n-grams are made; an index of another layout is rebuilt."""
@@ -58,14 +58,13 @@ def open_file(path: Path) -> sqlite3.Connection:
     """
     import filelock
 
-    with told_plainly(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(path.with_suffix(".lock"), timeout=PATIENCE):
             try:
                 with told_plainly(path):
                     return _opened(path)
-            except Damage:
+            except DamagedIndexError:
                 _remove(path)
             with told_plainly(path):
                 return _opened(path)
@@ -93,7 +92,7 @@ def told_plainly(path: Path) -> Iterator[None]:
     """Turns what SQLite raises into errors that say what can be done.
 
     Raises:
-        Damage: the file is no sound index.
+        DamagedIndexError: the file is no sound index.
         LockError: another run holds it for too long.
         TranslationMemoryError: it cannot be read or written.
     """
@@ -102,12 +101,12 @@ def told_plainly(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None or code & _PRIMARY_CODE in _DAMAGE or code == _SHORT_READ:
-            raise Damage(f"the index of the memory is damaged: {error}", path=path, mend="Delete that file.") from error
+            raise DamagedIndexError(
+                f"the index of the memory is damaged: {error}", path=path, mend="Delete that file."
+            ) from error
         if code & _PRIMARY_CODE in _BUSY:
             raise LockError("another run is filling the memory", path=path, mend="Wait for it to end.") from error
         raise _unusable(path, str(error)) from error
-    except OSError as error:
-        raise _unusable(path, error.strerror or str(error)) from error
 
 
 @contextlib.contextmanager
@@ -138,7 +137,7 @@ def _lay_out(connection: sqlite3.Connection) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and (layout, application) != (LAYOUT, APPLICATION):
-        raise Damage("this is no index of this version")
+        raise DamagedIndexError("this is no index of this version")
     if not tables:
         connection.execute("PRAGMA page_size = 8192")
     connection.execute("PRAGMA journal_mode = WAL")

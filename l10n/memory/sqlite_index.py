@@ -10,12 +10,14 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from l10n.memory.grams import (
     GRAMS,
     LENGTH_CLASSES,
+    effort,
     gram_number,
     gram_size,
     grams,
@@ -24,7 +26,7 @@ from l10n.memory.grams import (
     length_classes,
     telling_grams,
 )
-from l10n.memory.store import Damage
+from l10n.memory.store import DamagedIndexError
 
 BLOCK = 1 << 16
 """Texts in a block: as many as two bytes can number."""
@@ -35,15 +37,12 @@ BLOCKS = 1 << 18
 _PENDING = 3_000_000
 """Postings that are gathered before they are written: a few dozen megabytes."""
 
-_COMPARED = 200
-"""How many texts that share n-grams are compared in full, or more where several share as many."""
-
-_REMEMBERED = 200_000
-"""N-grams whose numbers are remembered while an index is built; a language has fewer."""
-
 _LENGTHEN = (
     "INSERT INTO posting VALUES (?, ?) "
     "ON CONFLICT (id) DO UPDATE SET texts = CAST(posting.texts || excluded.texts AS BLOB)"
+)
+_RANGES = (
+    "SELECT posting.id, texts FROM json_each(?) CROSS JOIN posting ON posting.id >= value AND posting.id < value + ?"
 )
 _COUNT = "INSERT INTO gram VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET texts = gram.texts + excluded.texts"
 
@@ -53,8 +52,7 @@ class Posting:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._rows: dict[int, array[int]] = {}
-        self._numbers: dict[str, int] = {}
+        self._rows: dict[tuple[int, int, int], defaultdict[str, array[int]]] = {}
         self._pending = 0
 
     def add(self, text: int, folded: str, pair: int) -> None:
@@ -67,18 +65,10 @@ class Posting:
         """
         lengths = length_class(len(folded))
         block, place = divmod(text, BLOCK)
-        first, rest = pair * GRAMS, lengths * BLOCKS + block
-        rows, numbers = self._rows, self._numbers
+        rows = self._rows.setdefault((pair, lengths, block), defaultdict(_no_places))
         found = set(grams(folded, gram_size(lengths)))
         for gram in found:
-            number = numbers.get(gram)
-            if number is None:
-                number = numbers[gram] = gram_number(gram)
-            row = (first + number) * (LENGTH_CLASSES * BLOCKS) + rest
-            if row in rows:
-                rows[row].append(place)
-            else:
-                rows[row] = array("H", (place,))
+            rows[gram].append(place)
         self._pending += len(found)
         if self._pending > _PENDING:
             self.write()
@@ -86,15 +76,17 @@ class Posting:
     def write(self) -> None:
         """Writes what was gathered."""
         counts: Counter[int] = Counter()
-        for row, places in self._rows.items():
-            counts[row // (LENGTH_CLASSES * BLOCKS)] += len(places)
-        ordered = sorted(self._rows)
-        self._connection.executemany(_LENGTHEN, ((row, _as_bytes(self._rows[row])) for row in ordered))
+        found: list[tuple[int, array[int]]] = []
+        for (pair, lengths, block), rows in self._rows.items():
+            for gram, places in rows.items():
+                number = pair * GRAMS + gram_number(gram)
+                found.append(((number * LENGTH_CLASSES + lengths) * BLOCKS + block, places))
+                counts[number] += len(places)
+        found.sort(key=itemgetter(0))
+        self._connection.executemany(_LENGTHEN, ((row, _as_bytes(places)) for row, places in found))
         self._connection.executemany(_COUNT, sorted(counts.items()))
         self._rows.clear()
         self._pending = 0
-        if len(self._numbers) > _REMEMBERED:
-            self._numbers.clear()
 
 
 def texts_sharing_grams(connection: sqlite3.Connection, folded: str, pair: int, floor: float) -> list[int]:
@@ -107,41 +99,47 @@ def texts_sharing_grams(connection: sqlite3.Connection, folded: str, pair: int, 
         floor: least likeness wanted, from 0 to 1.
 
     Raises:
-        Damage: a row of the index is not whole.
+        DamagedIndexError: a row of the index is not whole.
     """
+    (texts,) = connection.execute("SELECT value FROM tally WHERE name = 'last text'").fetchone()
+    work = effort(texts)
     classes = length_classes(len(folded), floor)
     counts: dict[int, Counter[int]] = {}
     for size in sorted({gram_size(lengths) for lengths in classes}):
         suited = [lengths for lengths in classes if gram_size(lengths) == size]
-        rows = _rows(connection, _telling(connection, folded, pair, size), suited[0], suited[-1])
+        rows = _rows(connection, _telling(connection, folded, pair, size, work.stretch), suited[0], suited[-1])
         for block, places in rows.items():
             counts.setdefault(block, Counter()).update(places)
     histogram: Counter[int] = Counter()
     for shared in counts.values():
         histogram.update(shared.values())
-    least = least_shared(histogram, _COMPARED)
+    least = least_shared(histogram, work.compared)
     return [
         block * BLOCK + place for block, shared in counts.items() for place, count in shared.items() if count >= least
     ]
 
 
-def _telling(connection: sqlite3.Connection, folded: str, pair: int, size: int) -> list[int]:
+def _telling(connection: sqlite3.Connection, folded: str, pair: int, size: int, stretch_spent: int) -> list[int]:
     numbers = [pair * GRAMS + gram_number(gram) for gram in grams(folded, size)]
     known = connection.execute(
         "SELECT id, texts FROM gram WHERE id IN (SELECT value FROM json_each(?))", (_list(numbers),)
     )
     frequencies = dict(known.fetchall())
-    return telling_grams(numbers, lambda number: frequencies.get(number, 0))
+    return telling_grams(numbers, lambda number: frequencies.get(number, 0), stretch_spent)
 
 
 def _rows(connection: sqlite3.Connection, chosen: Iterable[int], first: int, last: int) -> Mapping[int, array[int]]:
     """Gives the texts of n-grams in a range of length classes by block, one that has several n-grams several times."""
     parts: dict[int, list[bytes]] = {}
-    for number in chosen:
-        start, end = (number * LENGTH_CLASSES + first) * BLOCKS, (number * LENGTH_CLASSES + last + 1) * BLOCKS
-        for row, texts in connection.execute("SELECT id, texts FROM posting WHERE id >= ? AND id < ?", (start, end)):
-            parts.setdefault(row % BLOCKS, []).append(texts)
+    starts = [(number * LENGTH_CLASSES + first) * BLOCKS for number in chosen]
+    found = connection.execute(_RANGES, (json.dumps(starts), (last - first + 1) * BLOCKS))
+    for row, texts in found:
+        parts.setdefault(row % BLOCKS, []).append(texts)
     return {block: _as_numbers(b"".join(texts)) for block, texts in parts.items()}
+
+
+def _no_places() -> array[int]:
+    return array("H")
 
 
 def _as_bytes(places: array[int]) -> bytes:
@@ -153,7 +151,7 @@ def _as_bytes(places: array[int]) -> bytes:
 
 def _as_numbers(texts: bytes) -> array[int]:
     if len(texts) % 2:
-        raise Damage("the index of the memory is damaged: a row is not whole")
+        raise DamagedIndexError("the index of the memory is damaged: a row is not whole")
     places = array("H", texts)
     if sys.byteorder == "big":
         places.byteswap()

@@ -24,8 +24,11 @@ _SAME_SKELETON = 100
 _FORGOTTEN = 10_000
 """Texts that may be gone from the memory and still in its index; beyond, and beyond a third of all, it is made anew."""
 
-_COLUMNS = "source, target, source_language, target_language, name, previous, next, domain, changed, reviewed"
-_UNITS = f"SELECT text, {_COLUMNS} FROM unit JOIN origin ON origin.id = unit.origin"  # noqa: S608 - constants only
+_UNITS = (
+    "SELECT text, source, target, source_language, target_language, name, previous, next, domain, changed, reviewed "
+    "FROM unit JOIN origin ON origin.id = unit.origin "
+)
+_UNITS_OF_TEXTS = f"{_UNITS} WHERE text IN (SELECT value FROM json_each(?)) ORDER BY unit.id"  # noqa: S608 - constants only
 
 
 class SqliteStore:
@@ -136,9 +139,24 @@ class SqliteStore:
         Args:
             texts: their numbers.
         """
-        wanted = f"{_UNITS} WHERE text IN (SELECT value FROM json_each(?)) ORDER BY unit.id"
         with told_plainly(self._path):
-            return [(row[0], _unit(row)) for row in self._connection.execute(wanted, (json.dumps(texts),))]
+            return [(row[0], _unit(row)) for row in self._connection.execute(_UNITS_OF_TEXTS, (json.dumps(texts),))]
+
+    def units_containing(self, phrases: Sequence[Sequence[str]]) -> Iterator[Unit]:
+        """Gives the units whose source or target has all the words of one of some phrases, in any case of letters.
+
+        Args:
+            phrases: each a row of words.
+        """
+        patterns = [[_anywhere(word) for word in phrase] for phrase in phrases]
+        sides = [
+            " AND ".join(f"unit.{side} GLOB ?" for _ in words) for words in patterns for side in ("source", "target")
+        ]
+        bound = [pattern for words in patterns for _ in range(2) for pattern in words]
+        wanted = f"{_UNITS} WHERE {' OR '.join(sides)} ORDER BY unit.changed DESC, unit.id DESC"
+        with told_plainly(self._path):
+            for row in self._connection.execute(wanted, bound):
+                yield _unit(row)
 
     def every_unit(self, origins: Sequence[str] = ()) -> Iterator[Unit]:
         """Gives all units, or those of some origins, in the order they came in.
@@ -235,6 +253,12 @@ def _key(pair: int, text: str) -> int:
     """Gives a number for a text of a language pair: 63 bits of a hash, so that two texts never share one."""
     digest = blake2b(f"{pair}\n{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
+
+
+def _anywhere(word: str) -> str:
+    """Gives the GLOB pattern of a word in any case of letters; LIKE knows those of ASCII only."""
+    letters = ("".join(dict.fromkeys((c, *(v for v in (c.lower(), c.upper()) if len(v) == 1)))) for c in word)
+    return f"*{''.join(f'[{variants}]' for variants in letters)}*"
 
 
 def _row(unit: Unit) -> tuple[str | int, ...]:

@@ -1,4 +1,4 @@
-"""What keeps the units of a memory: the one seam behind which SQLite stands, and where a server could."""
+"""What keeps the units of a memory: the one seam, behind which a SQLite file stands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Pair = tuple[str, str]
 """Source and target language, as `language_group` gives them."""
 
 
-class Damage(TranslationMemoryError):
+class DamagedIndexError(TranslationMemoryError):
     """The index cannot be read any more; it is made anew from what it was built of."""
 
 
@@ -42,6 +42,9 @@ class Store(Protocol):
 
     def units_of(self, texts: Sequence[int]) -> Sequence[tuple[int, Unit]]:
         """Gives the units of texts, each with the number of its text."""
+
+    def units_containing(self, phrases: Sequence[Sequence[str]]) -> Iterator[Unit]:
+        """Gives the units whose source or target has all the words of one of some phrases, in any case of letters."""
 
     def every_unit(self, origins: Sequence[str] = ()) -> Iterator[Unit]:
         """Gives all units, or those of some origins, in the order they came in."""

@@ -23,11 +23,18 @@ def lemma(word: str, language: str) -> str:
         readings = lexemes(word)
         return fold(readings[0].lemma) if readings else fold(word)
     if language == "de":
-        return fold(german_noun(word)) if word[:1].isupper() else fold(_looked_up(word, "de") or word)
+        return fold(german_noun(word)) if word[:1].isupper() else fold(_german_small(word))
     if language == "en":
         key = fold(word).removesuffix("'s")
         return fold(_looked_up(key, "en") or key)
     return fold(word)
+
+
+def _german_small(word: str) -> str:
+    from l10n.morphology.german_words import adjective_stem
+
+    found = _looked_up(word, "de")
+    return adjective_stem(word) or word if found is None or found == word else found
 
 
 @lru_cache(maxsize=65536)
@@ -51,6 +58,14 @@ def german_noun(word: str) -> str:
     return word
 
 
+def _is_compound(word: str) -> bool:
+    from l10n.morphology.german_compounds import is_first
+
+    key = fold(word)
+    places = range(_SHORTEST_PART - 1, len(key) - _SHORTEST_PART + 1)
+    return any(_looked_up(key[place:].capitalize(), "de") is not None and is_first(key[:place]) for place in places)
+
+
 def _looked_up(word: str, language: str) -> str | None:
     from l10n.morphology.dictionary import lemmas
 
@@ -70,7 +85,7 @@ def is_known(word: str, language: str) -> bool:
 
         return any(reading.known for reading in lexemes(word))
     if language == "de":
-        return _looked_up(word, "de") is not None or (word[:1].isupper() and german_noun(word) != word)
+        return _looked_up(word, "de") is not None or (word[:1].isupper() and _is_compound(word))
     if language == "en":
         return _looked_up(word, "en") is not None or _looked_up(word.lower(), "en") is not None
     return True

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from l10n.morphology.dictionary import lemmas
+from l10n.morphology.lexicon import Lexicon
 
+_LANGUAGE = "de"
 _SHORTEST, _LONGEST = 5, 40
 _SHORTEST_PART = 4
 _SHORTEST_VERB = 5
@@ -29,7 +30,7 @@ _LEADING = frozenset("der die das dem den des oder wird wurde für eine einen ei
 _OPENING = frozenset("Der Die Das Dem Den Ein Eine Er Sie Es Wir Im In Am An Auf Mit Für Und Zum Zur Bei Von".split())
 
 
-def lost_space(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+def lost_space(word: str, familiar: Container[str], lexicon: Lexicon) -> tuple[str, str] | None:
     """Gives the two words that a German word was made of by losing a space; None where it may be one word.
 
     It must be unknown to the dictionary, and be no compound: German makes those freely, but always ends them in a noun
@@ -38,69 +39,75 @@ def lost_space(word: str, familiar: Container[str]) -> tuple[str, str] | None:
     Args:
         word: as written, without hyphens.
         familiar: further words that are known: names and terms of the project, other words of the article.
+        lexicon: what is known of words already.
     """
-    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or word.isupper() or _is_known(word, familiar):
+    if (
+        not _SHORTEST <= len(word) <= _LONGEST
+        or not word.isalpha()
+        or word.isupper()
+        or _is_known(word, familiar, lexicon)
+    ):
         return None
     if word[1:].islower():
-        if _is_known(word.lower(), familiar):
+        if _is_known(word.lower(), familiar, lexicon):
             return None
         if word[0].islower():
-            return _after_function_word(word, familiar) or _before_function_word(word, familiar)
-        return _before_verb(word, familiar) or _before_function_word(word, familiar)
+            return _after_function_word(word, familiar, lexicon) or _before_function_word(word, familiar, lexicon)
+        return _before_verb(word, familiar, lexicon) or _before_function_word(word, familiar, lexicon)
     seam = _SEAM.search(word)
-    return None if seam is None else _at_capital(word[: seam.start()], word[seam.start() :], familiar)
+    return None if seam is None else _at_capital(word[: seam.start()], word[seam.start() :], familiar, lexicon)
 
 
 _SEAM = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöüß]*$)")
 
 
-def _at_capital(left: str, right: str, familiar: Container[str]) -> tuple[str, str] | None:
+def _at_capital(left: str, right: str, familiar: Container[str], lexicon: Lexicon) -> tuple[str, str] | None:
     """Splits before a capital letter, but for names that are written so: NordLink, BahnCard."""
-    is_word = len(right) >= _SHORTEST_PART and right != "Innen" and _is_known(right, familiar)
+    is_word = len(right) >= _SHORTEST_PART and right != "Innen" and _is_known(right, familiar, lexicon)
     if left in _OPENING or left in _SMALL:
         fits = is_word
     elif left[0].isupper() and left[1:].islower():
         fits = right in _OPENING
     else:
         fits = is_word and left.islower()
-    return (left, right) if fits and (left.lower() in _SMALL or _is_long_word(left, familiar)) else None
+    return (left, right) if fits and (left.lower() in _SMALL or _is_long_word(left, familiar, lexicon)) else None
 
 
-def _is_long_word(word: str, familiar: Container[str]) -> bool:
-    return len(word) >= _SHORTEST_PART and _is_known(word, familiar)
+def _is_long_word(word: str, familiar: Container[str], lexicon: Lexicon) -> bool:
+    return len(word) >= _SHORTEST_PART and _is_known(word, familiar, lexicon)
 
 
-def _before_verb(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+def _before_verb(word: str, familiar: Container[str], lexicon: Lexicon) -> tuple[str, str] | None:
     """Splits a name or a noun from the finite verb behind it."""
-    if any(lemmas("de").get(word[at:].capitalize()) is not None for at in range(3, len(word) - 2)):
+    if any(lexicon.is_word(word[at:].capitalize(), _LANGUAGE) for at in range(3, len(word) - 2)):
         return None  # a compound of that noun
     for at in range(_SHORTEST_PART, len(word) - _SHORTEST_VERB + 1):
         left, right = word[:at], word[at:]
         if not _VERB.search(right) or left.endswith("s"):
             continue  # an adjective: auftragsorientiert
-        if len(right) < _TELLING_VERB and not _is_known(left, familiar):
+        if len(right) < _TELLING_VERB and not _is_known(left, familiar, lexicon):
             continue
-        lemma = lemmas("de").get(right)
-        if lemma is not None and lemma != right and lemma.islower() and lemma.endswith("n"):
+        lemma = lexicon.lemma(right, _LANGUAGE)
+        if lemma != right and lemma.islower() and lemma.endswith("n"):
             return left, right
     return None
 
 
-def _before_function_word(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+def _before_function_word(word: str, familiar: Container[str], lexicon: Lexicon) -> tuple[str, str] | None:
     for at in range(_SHORTEST_PART + 1, len(word) - 2):
-        if word[at:] in _FOLLOWING and _is_known(word[:at], familiar):
+        if word[at:] in _FOLLOWING and _is_known(word[:at], familiar, lexicon):
             return word[:at], word[at:]
     return None
 
 
-def _after_function_word(word: str, familiar: Container[str]) -> tuple[str, str] | None:
+def _after_function_word(word: str, familiar: Container[str], lexicon: Lexicon) -> tuple[str, str] | None:
     for at in range(2, len(word) - 2):
         if word[:at] in _SMALL and word[at:] in _SMALL:
             return word[:at], word[at:]
-        if at <= len(word) - _SHORTEST_PART and word[:at] in _LEADING and _is_known(word[at:], familiar):
+        if at <= len(word) - _SHORTEST_PART and word[:at] in _LEADING and _is_known(word[at:], familiar, lexicon):
             return word[:at], word[at:]
     return None
 
 
-def _is_known(word: str, familiar: Container[str]) -> bool:
-    return word in familiar or lemmas("de").get(word) is not None
+def _is_known(word: str, familiar: Container[str], lexicon: Lexicon) -> bool:
+    return word in familiar or lexicon.is_word(word, _LANGUAGE)

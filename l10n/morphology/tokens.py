@@ -59,13 +59,15 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     before = 0
     lowered = _lowered(text)
+    new, append = tuple.__new__, tokens.append  # half the cost of calling Token for each of a text's words
     for found in _WORD.finditer(text):
         start, end = found.span()
         between = text[before:start]
-        key = fold(found.group()) if lowered is None else lowered[start:end]
-        gap = "" if not before else between if between == SPACE else _gap(between)
-        tokens.append(Token(start, end, key, gap))
+        key = fold(text[start:end]) if lowered is None else lowered[start:end]
+        append(new(Token, (start, end, key, between if between == SPACE else _gap(between) if before else "")))
         before = end
+    if tokens and tokens[0].gap:
+        tokens[0] = tokens[0]._replace(gap="")
     return tokens
 
 

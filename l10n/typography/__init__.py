@@ -21,21 +21,23 @@ def typeset(text: str, language: str, *, no_break: bool = True) -> str:
         language: BCP 47 tag; a language without rules of its own gets only its quotation marks.
         no_break: whether no-break spaces are set; a draft for an editor is easier to work on without them.
     """
-    spaced = _spaced(text, language)
-    quoted = _quoted(spaced, language)
-    if quoted == spaced or _quoted(quoted, language) == quoted:
+    spaced = _spaced(text, language, no_break)
+    quoted = _quoted(spaced, language, no_break)
+    if quoted == spaced or _quoted(quoted, language, no_break) == quoted:
         return quoted
     return spaced
 
 
-def _quoted(text: str, language: str) -> str:
+def _quoted(text: str, language: str, no_break: bool) -> str:
     plain = read_plain(text)
     edits = quote_edits(plain, language)
-    return _spaced(apply(edits, plain), language) if edits else text
+    return _spaced(apply(edits, plain), language, no_break) if edits else text
 
 
-def _spaced(text: str, language: str) -> str:
+def _spaced(text: str, language: str, no_break: bool) -> str:
     plain = read_plain(text)
     text = apply(dash_edits(plain, language), plain)
+    if not no_break:
+        return text
     plain = read_plain(text)
     return apply(space_edits(plain, language), plain)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from l10n.values.model import Key, Kind, Reading, Value
 from l10n.values.numerals import VULGAR
@@ -37,6 +38,7 @@ _LONGEST_SPELLED = 4
 """Words in a spelled-out number before its magnitude: "two hundred and fifty"."""
 
 
+@lru_cache(maxsize=4096)
 def find_values(text: str, language: str) -> tuple[Value, ...]:
     """Gives the values in a text, in order: numbers, percentages, amounts, dates, times, codes, addresses.
 
@@ -48,7 +50,7 @@ def find_values(text: str, language: str) -> tuple[Value, ...]:
     if "<" in text:
         text = _TAG.sub(lambda tag: "\ufffc" * len(tag.group()), text)
     written = _written_values(text, language, words)
-    if not any(sign in text for sign in words.amount_signs):
+    if not any(map(text.__contains__, words.amount_signs)):
         return written
     spelled = _spelled_amounts(text, language, words)
     taken = {place for value in written for place in range(value.start, value.end)}

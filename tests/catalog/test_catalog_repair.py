@@ -104,17 +104,18 @@ def test_unknown_escapes_are_doubled_with_certainty() -> None:
 
 def test_stray_lines_become_comments_and_leave_the_approval() -> None:
     entries, told, certain = repaired(
-        '\nfoo bar\n#bare\nmsgid "a"\nmsgstr "x"\nbaz\n\nmsgstr "lost"\n"and lost"\n\n# trunc\nmsgid "ende des Sat'
+        '\nmsgid "a"\nmsgstr "x"\nfoo bar\n"y"\n\n#bare\nmsgid "b"\nmsgstr "B"\n\n# trunc\nmsgid "ende des Sat'
     )
-    assert (entries["a"].comments, entries["a"].fuzzy) == (("line 8: foo bar", "bare"), False)
-    assert entries["ende des Sat"].comments == (
-        "line 12: baz",
-        'line 14: msgstr "lost"',
-        'line 15: "and lost"',
-        "trunc",
-    )
-    assert "9: this comment had no space behind its #" in told
+    assert (entries["a"].target, entries["a"].comments, entries["a"].fuzzy) == ("xy", ("line 10: foo bar",), False)
+    assert (entries["b"].comments, entries["ende des Sat"].comments) == (("bare",), ("trunc",))
+    assert "13: this comment had no space behind its #" in told
     assert not certain
+
+
+def test_a_statement_without_its_entry_is_kept_beside_the_entry_above() -> None:
+    entries, _, _ = repaired('\nmsgid "a"\nmsgstr "x"\n\nmsgstr "lost"\n"and lost"\n')
+    assert (entries["a"].target, entries["a"].fuzzy) == ("x", True)
+    assert entries["a"].comments == ("merge: theirs: lostand lost",)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,16 @@ WORD = re.compile(r"w[0-9]+")
 
 
 def words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text)) - {"msgid", "msgstr", "msgctxt", "msgid_plural", "0", "1", "domain", "in"}
+    return set(re.findall(r"\w+", text.replace("\\n", " "))) - {
+        "msgid",
+        "msgstr",
+        "msgctxt",
+        "msgid_plural",
+        "0",
+        "1",
+        "domain",
+        "in",
+    }
 
 
 def sample() -> str:
@@ -228,7 +238,8 @@ def sample() -> str:
         mark = "#~ " if number == 32 else ""
         entries.append(
             f'# {names[0]}\n#. {names[1]}\n#: {names[2]}\n#, fuzzy\n#{"~" if mark else ""}| msgid "{names[3]}"\n'
-            f'{mark}msgctxt "{names[4]}"\n{mark}msgid "{names[5]}"\n{mark}msgstr ""\n{mark}"{names[6]}\\n"\n{mark}"{names[7]}"\n'
+            f'{mark}msgctxt "{names[4]}"\n{mark}msgid "{names[5]}"\n{mark}msgstr ""\n'
+            f'{mark}"{names[6]}\\n"\n{mark}"{names[7]}"\n'
         )
     return HEADER + "\n" + "\n".join(entries)
 

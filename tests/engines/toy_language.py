@@ -1,8 +1,8 @@
 """A toy language pair and a Marian checkpoint that learns it in seconds.
 
-German sentences of a small grammar become "English" (verb last) and "Russian" (adjective behind its noun), word by word;
-numbers and unknown names are spelled by their parts. Small, but all of it is real: SentencePiece pieces, language tags,
-reordering, a transformer trained from random weights, a checkpoint as the hub lays it out.
+German sentences of a small grammar become "English" (verb last) and "Russian" (adjective behind its noun), word by
+word. Small, but all of it is real: SentencePiece pieces, language tags, reordering, a transformer trained from random
+weights, a checkpoint as the hub lays it out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NOUNS = {
     "Stadt": ("city", "город"),
     "Botschaft": ("embassy", "посольство"),
     "Konferenz": ("conference", "конференция"),
-    "Reise": ("journey", "поездка"),
+    "Reise": ("trip", "поездка"),
     "Brücke": ("bridge", "мост"),
     "Grenze": ("border", "граница"),
     "Regierung": ("government", "правительство"),
@@ -131,8 +131,9 @@ def write_checkpoint(folder: Path, corpus: Sequence[Sentence], steps: int) -> No
     threads = torch.get_num_threads()
     # tiny matrices on a shared machine: a second thread would only wait for the first
     torch.set_num_threads(1)
+    configure: Any = MarianConfig
     model: Any = MarianMTModel(
-        MarianConfig(
+        configure(
             vocab_size=len(vocabulary),
             d_model=64,
             encoder_layers=2,
@@ -185,7 +186,7 @@ def _train(model: Any, pieces: Any, corpus: Sequence[Sentence], steps: int) -> N
             # CTranslate2 starts from a zero vector, so the row of the padding token must be one
             table[pad].zero_()
         logits = model(input_ids=source, attention_mask=source.ne(pad), decoder_input_ids=fed, use_cache=False).logits
-        loss = torch.nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=pad)
+        loss: Any = torch.nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=pad)
         for group in optimizer.param_groups:
             group["lr"] = 3e-3 * min(1.0, (step + 1) / 60, (steps - step) / (0.6 * steps))
         optimizer.zero_grad()

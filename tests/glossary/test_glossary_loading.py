@@ -7,6 +7,7 @@ import pytest
 
 from l10n.errors import GlossaryError
 from l10n.glossary import Glossary, load_glossary
+from l10n.glossary.loading import load_leniently
 from l10n.glossary.rows import LARGEST
 
 
@@ -33,8 +34,19 @@ def test_a_row_is_a_concept_in_every_language_it_has(tmp_path: Path) -> None:
     assert glossary.languages == ("de", "en", "ru")
 
 
-@pytest.mark.parametrize("text", ["de;en\nRat;Council\n", "de\ten\nRat\tCouncil\n", "\ufeffde,en\r\nRat,Council\r\n"])
-def test_what_spreadsheets_write_is_read(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "de;en\nRat;Council\n",
+        "de\ten\nRat\tCouncil\n",
+        "\ufeffde,en\r\nRat,Council\r\n",
+        "sep=;\r\nde;en\r\nRat;Council\r\n",
+        "de\ten\r\nRat\tCouncil\r\n".encode("utf-16"),
+        b"\xfe\xff" + "de;en\nRat;Council\n".encode("utf-16-be"),
+        '"de";"en";"note"\n"Rat";"Council";"a, b, c, d"\n',
+    ],
+)
+def test_what_spreadsheets_write_is_read(tmp_path: Path, text: str | bytes) -> None:
     (concept,) = load(tmp_path, text).concepts
     assert concept.terms["en"].text == "Council"
 
@@ -67,9 +79,15 @@ def test_a_name_that_stays_needs_one_language_only(tmp_path: Path) -> None:
     assert list(concept.terms) == ["de"]
 
 
-def test_formulas_are_text(tmp_path: Path) -> None:
-    (concept,) = load(tmp_path, "de,en\n=1+1,@SUM(A1)\n").concepts
-    assert concept.terms["en"].text == "@SUM(A1)"
+@pytest.mark.parametrize("row", ["=1+1,@SUM(A1)", "'=1+1,'@SUM(A1)"])
+def test_formulas_are_text_whether_escaped_or_not(tmp_path: Path, row: str) -> None:
+    (concept,) = load(tmp_path, f"de,en\n{row}\n").concepts
+    assert (concept.terms["de"].text, concept.terms["en"].text) == ("=1+1", "@SUM(A1)")
+
+
+def test_the_line_after_excel_s_own_first_line_is_counted(tmp_path: Path) -> None:
+    (concept,) = load(tmp_path, "sep=;\nde;en\nRat;Council\n").concepts
+    assert concept.row == 3
 
 
 @pytest.mark.parametrize(
@@ -78,7 +96,10 @@ def test_formulas_are_text(tmp_path: Path) -> None:
         ("", 1, ["empty"]),
         ("\n\n", 1, ["empty"]),
         ("de,en\nRat,Co\xfcncil\n".encode("latin-1"), 2, ["UTF-8", "0xfc"]),
-        ("de,en\nRat,Council\n".encode("utf-16"), 1, ["UTF-16"]),
+        ("de,en\nAmt,Office\nRat,Council\n".encode("utf-16-le"), 1, ["NUL", "UTF-16 without"]),
+        ("de,en\nRat,Council\n".encode("utf-16")[:-1], 2, ["damaged UTF-16"]),
+        ("de;en\nRat;Ma\x84nahme\n".encode("cp1252", "replace") + b"Ma\xdfnahme;\x93x\x94\n", 3, ["UTF-8", "0xdf"]),
+        ("de,en\nRat,Council\n".encode("utf-16") + "\0".encode("utf-16-le"), 3, ["NUL"]),
         (b"de,en\nRat,Coun\0cil\n", 2, ["NUL"]),
         (b"PK\x03\x04rest", None, ["spreadsheet"]),
         ("de,en,de\nRat,Council,Rat\n", 1, ['column 3 "de"', "twice"]),
@@ -143,3 +164,32 @@ def test_soft_hyphens_and_odd_spaces_do_not_make_another_term(tmp_path: Path) ->
     glossary = load(tmp_path, "de,en\n Euro\u00adpäische\u00a0Union ,European  Union\n")
     assert glossary.concepts[0].terms["en"].text == "European Union"
     assert [hit.surface for hit in glossary.matcher("de").match("der Europäischen Union")] == ["Europäischen Union"]
+
+
+def test_what_can_be_read_is_read_beside_what_cannot(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("de,en\nRat,Council\nAmt,\nBotschaft,embassy\n", encoding="utf-8")
+    bad.write_text("German,en\nRat,Council\n", encoding="utf-8")
+    glossary, errors = load_leniently([good, bad], tmp_path)
+    assert [concept.id for concept in glossary.concepts] == ["rat", "botschaft"]
+    assert [(error.path, error.line) for error in errors] == [(str(good), 3), (str(bad), 1)]
+
+
+AMBIGUOUS = "id,de,en,domain\nmoney,Bank,bank,finance\nseat,Bank,bench,furniture\nany,Bank,shoal,\nriver,Ufer,bank,\n"
+
+
+@pytest.mark.parametrize(
+    ("domains", "found"),
+    [
+        ((), ["money", "seat", "any"]),
+        (("Furniture", "finance"), ["seat"]),
+        (("finance", "furniture"), ["money"]),
+        (("law",), ["money", "seat", "any"]),
+    ],
+)
+def test_the_first_domain_of_the_project_decides(tmp_path: Path, domains: tuple[str, ...], found: list[str]) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text(AMBIGUOUS, encoding="utf-8")
+    matcher = load_glossary([path], tmp_path, domains).matcher("de")
+    assert [hit.concept.id for hit in matcher.match("Die Bank am Rand.")] == found
+    assert [hit.concept.id for hit in matcher.match("Das Ufer.")] == ["river"]

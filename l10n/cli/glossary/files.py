@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n.config import Settings
 from l10n.errors import GlossaryError
+
+if TYPE_CHECKING:
+    from l10n.model import Catalog
 
 NEW_FILE = "terms.csv"
 
@@ -50,3 +54,40 @@ def named_languages(text: str | None) -> Sequence[str]:
     from l10n.languages import parse_tag
 
     return [parse_tag(part.strip()) for part in text.split(",") if part.strip()] if text else []
+
+
+def article_segments(settings: Settings, articles: Sequence[Path] = ()) -> list[tuple[str, str]]:
+    """Gives the names of articles with their segments without tags, one by one.
+
+    Args:
+        settings: the project's.
+        articles: files and folders; all articles of the project by default, none if it has none.
+
+    Raises:
+        ArticleError: an article cannot be read.
+    """
+    from l10n.cli.project import find_articles
+    from l10n.formats import read_article
+    from l10n.inline import plain
+    from l10n.segmentation.articles import segment_article
+
+    folder = settings.root / settings.articles
+    if not articles and not (folder.is_dir() and any(path.is_file() for path in folder.rglob("*"))):
+        return []
+    segments: list[tuple[str, str]] = []
+    for path in find_articles(articles, settings):
+        article = segment_article(read_article(path, settings), settings.segmentation.mode)
+        segments += [(article.path, plain(segment.source)) for _, segment in article.segments()]
+    return segments
+
+
+def project_catalogs(settings: Settings) -> list[Catalog]:
+    """Gives the catalogs of the project, none if it has none.
+
+    Raises:
+        CatalogError: a catalog cannot be read.
+    """
+    from l10n.workflow import read_catalogs
+
+    folder = settings.root / settings.locales
+    return read_catalogs([folder], settings) if folder.is_dir() else []

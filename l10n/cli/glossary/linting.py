@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from l10n.cli.glossary.files import glossary_files
+from l10n.cli.glossary.files import article_segments, glossary_files, project_catalogs
 from l10n.cli.project import settings_here, shown
-from l10n.config import Settings
 from l10n.errors import GlossaryError
 
 if TYPE_CHECKING:
-    from l10n.model import Catalog, Finding
+    from l10n.model import Finding
 
 _FORMATS = ("text", "json", "github", "sarif", "junit", "html")
 
@@ -54,7 +53,7 @@ def lint(files: tuple[Path, ...], form: str, output: Path | None, usage: bool, l
         settings.root,
         settings.source,
         settings.targets,
-        project_segments(settings) if usage else (),
+        [text for _, text in article_segments(settings)] if usage else (),
         project_catalogs(settings) if usage else (),
         settings.glossary.domains,
     )
@@ -62,39 +61,6 @@ def lint(files: tuple[Path, ...], form: str, output: Path | None, usage: bool, l
     _print(findings, form, output)
     if any(finding.severity != "info" for finding in findings):
         click.get_current_context().exit(1)
-
-
-def project_segments(settings: Settings, articles: Sequence[Path] = ()) -> list[str]:
-    """Gives the segments of articles without tags; of all articles of the project by default, of none if it has none.
-
-    Raises:
-        ArticleError: an article cannot be read.
-    """
-    from l10n.cli.project import find_articles
-    from l10n.formats import read_article
-    from l10n.inline import plain
-    from l10n.segmentation.articles import segment_article
-
-    folder = settings.root / settings.articles
-    if not articles and not (folder.is_dir() and any(path.is_file() for path in folder.rglob("*"))):
-        return []
-    segments = []
-    for path in find_articles(articles, settings):
-        for _, segment in segment_article(read_article(path, settings), settings.segmentation.mode).segments():
-            segments.append(plain(segment.source))
-    return segments
-
-
-def project_catalogs(settings: Settings) -> list[Catalog]:
-    """Gives the catalogs of the project, none if it has none.
-
-    Raises:
-        CatalogError: a catalog cannot be read.
-    """
-    from l10n.workflow import read_catalogs
-
-    folder = settings.root / settings.locales
-    return read_catalogs([folder], settings) if folder.is_dir() else []
 
 
 def _print(findings: Sequence[Finding], form: str, output: Path | None) -> None:
