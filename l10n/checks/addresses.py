@@ -25,8 +25,12 @@ _TRAILING = ".,;:!?)]}'’…"
 
 def urls(pair: Pair, _: Context) -> Iterable[Problem]:
     """Gives a problem where a web address is lost, added or changed; the language in its path may change."""
-    if _DOT.search(pair.source) or _DOT.search(pair.target):
+    if _may_have_url(pair.source) or _may_have_url(pair.target):
         yield from _differences("web address", _urls(pair.source_plain), _urls(pair.target_plain))
+
+
+def _may_have_url(text: str) -> bool:
+    return "." in text[:-1] and _DOT.search(text) is not None
 
 
 def emails(pair: Pair, _: Context) -> Iterable[Problem]:
@@ -42,7 +46,7 @@ def without_addresses(text: str) -> str:
         text: a text without tags.
     """
     text = _HANDLE.sub(" ", _MAIL.sub(" ", text)) if "@" in text else text
-    return _URL.sub(" ", text) if _DOT.search(text) else text
+    return _URL.sub(" ", text) if _may_have_url(text) else text
 
 
 def _urls(text: str) -> list[str]:

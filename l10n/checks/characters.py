@@ -27,6 +27,8 @@ _MIXED = re.compile(
     f"|[{_GREEK_LOOKALIKES}][{_LATIN}{_CYRILLIC}]"
 )
 _HAS_LATIN, _HAS_CYRILLIC = re.compile(f"[{_LATIN}]"), re.compile(f"[{_CYRILLIC}]")
+_GREEK_OR_CYRILLIC = re.compile(f"[\u0370-\u03ff{_CYRILLIC}]")
+_LATIN_OR_GREEK = re.compile(f"[{_LATIN}\u0370-\u03ff]")
 _WORD = re.compile(r"(?<!%)[^\W_]+")
 _LATIN_LOOKALIKE = re.compile(r"[ABCEHKMOPTXYaceopxyk]+")
 _CYRILLIC_LOOKALIKE = re.compile(r"[АВСЕНКМОРТХУасеорхук]+")
@@ -73,6 +75,8 @@ def _described(character: str) -> str:
 def mixed_scripts(pair: Pair, _: Context) -> Iterable[Problem]:
     """Gives a problem where a word of the translation has letters of another script that look like its own."""
     text = pair.target_plain
+    if _GREEK_OR_CYRILLIC.search(text) is None or _LATIN_OR_GREEK.search(text) is None:
+        return
     has_mixed = _MIXED.search(text) is not None
     if not has_mixed and not (_HAS_CYRILLIC.search(text) and _HAS_LATIN.search(text)):
         return

@@ -51,6 +51,9 @@ _IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
 """The original of a term, added by a careful translator."""
 _SHORT_QUOTE = re.compile(r"(?<!\w)[„“«\"‘'‚][^„“”«»\"]{1,40}[“”»\"’'‘](?!\w)")
 """A title or a word that is quoted in its own language."""
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = ("be", "bg", "kk", "ky", "mk", "ru", "sr", "tg", "uk")
+"""Languages whose words share no letter with those of the others."""
 _MIN_RUN = 5
 """So many words in a row as in the source, two of them in lower case, are no name."""
 _MIN_WORD = 4
@@ -63,7 +66,9 @@ _ASKED_TARGETS = ("de", "en")
 def unchanged(pair: Pair, context: Context) -> Iterable[Problem]:
     """Gives a problem where a translation is its source, and the source is more than a name."""
     source, target = base_language(context.source_language), base_language(context.target_language)
-    if source == target or _folded(pair.source_plain) != _folded(pair.target_plain):
+    if source == target or _first(pair.source_plain) != _first(pair.target_plain):
+        return
+    if _folded(pair.source_plain) != _folded(pair.target_plain):
         return
     words = _words(pair.source_plain)
     small = [word for word in words if word.islower()]
@@ -81,6 +86,8 @@ def leftover(pair: Pair, context: Context) -> Iterable[Problem]:
     """Gives a problem where words of the source stand in the translation as they are, and are no names."""
     source, target = base_language(context.source_language), base_language(context.target_language)
     if source == target:
+        return
+    if target in _CYRILLIC and source not in _CYRILLIC and _LATIN.search(pair.target_plain) is None:
         return
     source_words = _words(pair.source_plain)
     known = set(source_words)
@@ -140,6 +147,10 @@ def _is_only_in(word: str, context: Context) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(without_addresses(text))
+
+
+def _first(text: str) -> str:
+    return text.lstrip()[:1].casefold()[:1]
 
 
 def _folded(text: str) -> str:

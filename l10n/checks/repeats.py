@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from l10n.checks.model import Context, Note, Pair, Problem, Use
@@ -15,6 +16,7 @@ _ALIKE = 0.5
 _SHOWN = 20
 """So many places are named; of a sentence that stands in every article there may be hundreds."""
 
+_UNEVEN = re.compile(r"\s\s|[^\S ]|^\s|\s$")
 _Uses = Mapping[str, Sequence[Use]]
 
 
@@ -69,7 +71,7 @@ def places(uses: Sequence[Use]) -> str:
 
 
 def _is_long(text: str, words: int) -> bool:
-    return text.count(" ") >= words - 1 and len(text.split()) >= words
+    return text.count(" ") >= words - 1
 
 
 def _shared(one: str, other: str) -> float:
@@ -79,4 +81,4 @@ def _shared(one: str, other: str) -> float:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.split()) if _UNEVEN.search(text) else text

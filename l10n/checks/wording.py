@@ -23,7 +23,11 @@ _AFTER_WORD = ".,;:!?…)]}\"'”“»’"
 
 def double_words(pair: Pair, context: Context) -> Iterable[Problem]:
     """Gives a problem where a word stands twice in a row in a translation and not in its source."""
-    for written, second in pairwise(pair.target_plain.split()):
+    words = pair.target_plain.split()
+    lowered = [word.lower() for word in words]
+    if not any(map(str.startswith, lowered[1:], lowered)):
+        return
+    for written, second in pairwise(words):
         word, following = written.lower(), second.lower()
         if not following.startswith(word) or following.rstrip(_AFTER_WORD) != word or not word.isalpha():
             continue
