@@ -53,10 +53,15 @@ def translate_with_progress(
         wanted = sum(1 for entry in entries if wants_draft(entry, redraft=redraft, fixed_terms=fixed_terms))
         choice = engines.choice(language)
         click.echo(f"{settings.source} → {language}: {choice.describe()}")
+        reports = []
         with drafting_progress(f"{settings.source} → {language}", wanted) as on_draft:
             for catalog in catalogs:
                 draft_all = engines.draft_all(language, glossary)
-                yield draft_catalog(catalog, draft_all, redraft=redraft, fixed_terms=fixed_terms, on_draft=on_draft)
+                reports.append(
+                    draft_catalog(catalog, draft_all, redraft=redraft, fixed_terms=fixed_terms, on_draft=on_draft)
+                )
+        # nothing is printed while the bar is there: it would break the bar
+        yield from reports
 
 
 def show_report(report: DraftingReport) -> None:
