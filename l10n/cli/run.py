@@ -51,4 +51,4 @@ def command(articles: tuple[Path, ...], to: str | None, engine: str | None) -> N
         for path in found:
             show_built(build_article(path, language, settings, draft=True, fallback="source"))
         if findings:
-            click.echo(f"  {len(findings)} findings; see them with: l10n check --format text")
+            click.echo(f"  {len(findings)} findings; see them with: l10n check")
