@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass
 
+from l10n.catalog.partial import PartialEntry, appending, appending_spare, other_text
 from l10n.catalog.syntax import STATEMENT, escaped, split_flags, split_references, unescaped
 from l10n.model import Entry
 
@@ -19,11 +19,6 @@ Fault = Callable[[int, str], None]
 
 NOT_PO = "this line is not PO syntax"
 COMMENT_INSIDE = "a comment stands inside this entry"
-OTHER_TEXT = "merge: theirs: "
-"""How a translators' comment begins that keeps a second text of an entry."""
-
-_Name = TypeVar("_Name", str, int)
-
 _MESSAGE_STARTS = ("msgctxt", "msgid")
 # msgcat 0.21 turns the #= line of gettext 1.0 into this comment, and a draft into an approved translation with it
 _WORKFLOW_COMMENT = re.compile(r"= ([a-z][\w-]*(?:, *[a-z][\w-]*)*)")
@@ -40,27 +35,6 @@ class Assembly:
 
     entries: tuple[Entry, ...]
     ending: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Reading:
-    """An entry of which not every line has been read."""
-
-    line: int
-    comments: list[str] = field(default_factory=list)
-    extracted: list[str] = field(default_factory=list)
-    references: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
-    workflow: list[str] = field(default_factory=list)
-    previous: dict[str, str] = field(default_factory=dict)
-    strings: dict[str, str] = field(default_factory=dict)
-    forms: dict[int, str] = field(default_factory=dict)
-    spare: list[str] = field(default_factory=list)
-    obsolete: bool = False
-
-    @property
-    def has_target(self) -> bool:
-        return "msgstr" in self.strings or bool(self.forms)
 
 
 def assemble(lines: Iterable[tuple[int, str]], fault: Fault) -> Assembly:
@@ -85,8 +59,8 @@ class _Assembler:
     def __init__(self, fault: Fault) -> None:
         self._fault = fault
         self._entries: list[Entry] = []
-        self._entry: _Reading | None = None  # its msgctxt or msgid has been read
-        self._ahead: _Reading | None = None  # comments of the next one
+        self._entry: PartialEntry | None = None  # its msgctxt or msgid has been read
+        self._ahead: PartialEntry | None = None  # comments of the next one
         self._append: Callable[[str], None] | None = None  # where a string without a keyword goes
         self._append_previous: Callable[[str], None] | None = None  # the same behind #|
 
@@ -103,7 +77,7 @@ class _Assembler:
 
     def end(self) -> Assembly:
         self._finish()
-        ahead = self._ahead or _Reading(0)
+        ahead = self._ahead or PartialEntry(0)
         if ahead.previous:
             self._fault(ahead.line, "a previous msgid has no entry below it")
         # flags and references of an entry that is not there have no meaning left but their wording
@@ -112,10 +86,10 @@ class _Assembler:
         tools += [f"| {keyword} {escaped(text)}" for keyword, text in ahead.previous.items()]
         return Assembly(tuple(self._entries), (*ahead.comments, *tools))
 
-    def _coming(self, number: int) -> _Reading:
+    def _coming(self, number: int) -> PartialEntry:
         """Gives the entry that comments belong to: the next one, unless the one before turns out to go on."""
         if self._ahead is None:
-            self._ahead = _Reading(number)
+            self._ahead = PartialEntry(number)
         self._append_previous = None
         return self._ahead
 
@@ -169,7 +143,7 @@ class _Assembler:
             if keyword in coming.previous:
                 coming.comments.append(other_text(coming.previous.pop(keyword)))
             if keyword:
-                append = _appending(coming.previous, keyword)
+                append = appending(coming.previous, keyword)
             if append is not None:
                 append(self._text(number, match["text"]))
             place = match.end()
@@ -207,14 +181,14 @@ class _Assembler:
         entry = self._entry
         if entry is None or keyword == "msgctxt" or "msgid" in entry.strings:
             self._finish()
-            entry = self._entry = self._ahead or _Reading(number)
+            entry = self._entry = self._ahead or PartialEntry(number)
             entry.obsolete = obsolete
             self._ahead = None
         else:
             self._take_ahead(number, entry)
-        self._append = _appending(entry.strings, keyword)
+        self._append = appending(entry.strings, keyword)
 
-    def _take_ahead(self, number: int, entry: _Reading) -> None:
+    def _take_ahead(self, number: int, entry: PartialEntry) -> None:
         """Gives an entry the comments that stand between its own lines."""
         if self._ahead is None:
             return
@@ -237,14 +211,14 @@ class _Assembler:
             if place in entry.forms or place != len(entry.forms) or "msgid_plural" not in entry.strings:
                 self._fault(number, "this plural form stands in the wrong place")
             if place in entry.forms:
-                self._append = _appending_spare(entry.spare)
+                self._append = appending_spare(entry.spare)
             else:
-                self._append = _appending(entry.forms, place)
+                self._append = appending(entry.forms, place)
         elif keyword in entry.strings or (keyword == "msgstr" and entry.forms):
             self._fault(number, f"this entry has a second {keyword}")
-            self._append = _appending_spare(entry.spare)
+            self._append = appending_spare(entry.spare)
         else:
-            self._append = _appending(entry.strings, keyword)
+            self._append = appending(entry.strings, keyword)
 
     def _finish(self) -> None:
         entry, self._entry, self._append = self._entry, None, None
@@ -256,7 +230,7 @@ class _Assembler:
             self._fault(entry.line, "this entry has no msgstr")
         elif "msgid_plural" in entry.strings and "msgstr" in entry.strings:
             self._fault(entry.line, "this plural entry has a msgstr without a number")
-        self._entries.append(_entry(entry))
+        self._entries.append(entry.as_entry())
 
     def _stray(self, number: int, rest: str) -> None:
         self._fault(number, NOT_PO)
@@ -269,66 +243,6 @@ class _Assembler:
         except ValueError as error:
             self._fault(number, str(error))
             return text
-
-
-def _appending(texts: dict[_Name, str], key: _Name) -> Callable[[str], None]:
-    """Gives a function that lengthens a string of an entry, which exists from now on."""
-    texts[key] = ""
-
-    def append(text: str) -> None:
-        texts[key] += text
-
-    return append
-
-
-def _appending_spare(spare: list[str]) -> Callable[[str], None]:
-    place = len(spare)
-    spare.append("")
-
-    def append(text: str) -> None:
-        spare[place] += text
-
-    return append
-
-
-def _entry(reading: _Reading) -> Entry:
-    strings, forms = reading.strings, reading.forms
-    spare = list(reading.spare)
-    plural_source = strings.get("msgid_plural")
-    target = strings.get("msgstr", "")
-    plural_targets: tuple[str, ...] = ()
-    if plural_source is not None:
-        plural_targets = (*([target] if "msgstr" in strings else []), *(forms[place] for place in sorted(forms)))
-        target = plural_targets[0] if plural_targets else ""
-    else:
-        alone = [forms[place] for place in sorted(forms)]
-        if "msgstr" not in strings and alone:
-            target = alone.pop(0)
-        spare += alone
-    fuzzy = "fuzzy" in reading.flags or "fuzzy" in reading.workflow
-    return Entry(
-        source=strings.get("msgid", ""),
-        target=target,
-        context=strings.get("msgctxt"),
-        fuzzy=fuzzy,
-        obsolete=reading.obsolete,
-        line=reading.line,
-        comments=(*reading.comments, *(other_text(text) for text in spare if text)),
-        extracted=tuple(reading.extracted),
-        references=tuple(reading.references),
-        previous=reading.previous.get("msgid"),
-        flags=tuple(flag for flag in dict.fromkeys(reading.flags) if flag != "fuzzy"),
-        workflow=tuple(dict.fromkeys(reading.workflow)),
-        previous_context=reading.previous.get("msgctxt"),
-        previous_plural=reading.previous.get("msgid_plural"),
-        plural_source=plural_source,
-        plural_targets=plural_targets,
-    )
-
-
-def other_text(text: str) -> str:
-    """Gives the translators' comment that keeps a second text of an entry."""
-    return f"{OTHER_TEXT}{escaped(text)}"
 
 
 def is_header(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from l10n.catalog.assembly import other_text
+from l10n.catalog.partial import other_text
 from l10n.catalog.provenance import has_human_words, is_stale, without_provenance
 from l10n.model import Entry
 

@@ -12,11 +12,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble, is_header, other_text
+from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble, is_header
 from l10n.catalog.decoding import decode_catalog
 from l10n.catalog.keeping import one_of, words_of
 from l10n.catalog.mending import Line, mend_lines
 from l10n.catalog.merge import Key, header_of
+from l10n.catalog.partial import other_text
 from l10n.catalog.provenance import has_human_words, without_provenance
 from l10n.catalog.reading import as_catalog, parse_catalog, parse_header, read_content
 from l10n.catalog.repairs import Repair

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from l10n.catalog.assembly import other_text
 from l10n.catalog.keeping import better_draft, both_kept, is_worth_keeping, words_of
 from l10n.catalog.merge import Key
+from l10n.catalog.partial import other_text
 from l10n.catalog.provenance import has_human_words, is_untouched_draft, without_provenance
 from l10n.model import Catalog, Entry
 

@@ -73,16 +73,18 @@ def draft_catalog(
     """
     started = time.monotonic()
     live = [entry for entry in catalog.entries if not entry.obsolete]
-    wanted = {entry.source: entry for entry in live if wants_draft(entry, redraft=redraft, fixed_terms=fixed_terms)}
+    wanted = [entry for entry in live if wants_draft(entry, redraft=redraft, fixed_terms=fixed_terms)]
+    contexts: dict[str, list[str | None]] = {}
+    for entry in wanted:
+        contexts.setdefault(entry.source, []).append(entry.context)
     drafts: dict[Key, Draft] = {}
     saving = _Saving(Path(catalog.path), catalog.source_language)
     counts: Counter[str] = Counter()
     remarks: Counter[str] = Counter()
     try:
-        for source, draft in draft_all(list(wanted)) if wanted else ():
+        for source, draft in draft_all(list(contexts)) if wanted else ():
             if draft is not None:
-                entry = wanted[source]
-                drafts[(entry.context, entry.source)] = draft
+                drafts.update({(context, source): draft for context in contexts[source]})
                 counts[draft.origin] += 1
                 remarks.update(draft.remarks)
             on_draft(source)

@@ -70,7 +70,7 @@ def _places(uses: Sequence[Use]) -> str:
 
 def _is_one_wording(one: str, other: str) -> bool:
     """Tells whether two wordings have the same words, be it in other forms, or one shortens the other."""
-    mine, yours = one.casefold().split(), other.casefold().split()
+    mine, yours = (wording.casefold().replace("-", " ").split() for wording in (one, other))
     if set(mine) <= set(yours) or set(yours) <= set(mine):
         return True
     return len(mine) == len(yours) and all(_is_form(word, twin) for word, twin in zip(mine, yours, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from l10n.checks.model import Context, Note, Pair, Problem, Use
@@ -16,7 +15,6 @@ _ALIKE = 0.5
 _SHOWN = 20
 """So many places are named; of a sentence that stands in every article there may be hundreds."""
 
-_UNEVEN = re.compile(r"\s\s|[^\S ]|^\s|\s$")
 _Uses = Mapping[str, Sequence[Use]]
 
 
@@ -81,4 +79,5 @@ def _shared(one: str, other: str) -> float:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()) if _UNEVEN.search(text) else text
+    is_even = "  " not in text and text.isprintable() and text[:1] != " " != text[-1:]
+    return text if is_even else " ".join(text.split())

@@ -5,7 +5,7 @@ Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted.
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +79,9 @@ class _Commands(click.Group):
 
 def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        click.echo(f"l10n {metadata.version('l10n')}")
+        from importlib.metadata import version
+
+        click.echo(f"l10n {version('l10n')}")
         ctx.exit()
 
 

@@ -74,14 +74,16 @@ def export(file: Path, shipped: bool, to: str | None) -> None:
       l10n memory export project.tmx
       l10n memory export --shipped diplomacy.tmx
     """
+    import contextlib
+
     from l10n.cli.project import target_languages
     from l10n.languages import base_language
     from l10n.memory.tmx_writing import save_tmx, write_tmx
 
     settings = settings_here()
     wanted = None if to is None else {base_language(tag) for tag in target_languages(to, settings)}
-    with _open(settings) as memory:
-        units = _shipped() if shipped else _own(memory)
+    with contextlib.nullcontext() if shipped else _open(settings) as memory:
+        units = _shipped() if memory is None else _own(memory)
         chosen = (unit for unit in units if wanted is None or base_language(unit.target_language) in wanted)
         if str(file) == "-":
             with click.open_file("-", "w", encoding="utf-8") as stream:

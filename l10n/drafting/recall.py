@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from l10n.config import MemorySettings
+from l10n.drafting.enforcement import UNMET
 from l10n.drafting.tags import project_tags, untag
+from l10n.glossary import Glossary
 from l10n.inline import plain, tag_problems
 from l10n.memory import Match, Memory
 from l10n.model import Draft
@@ -65,6 +67,24 @@ def recall_from(
         return draft_from_memory(source, *languages, memory, settings, context=context, accepts=accepts)
 
     return recall
+
+
+def keeps_terms(glossary: Glossary, source_language: str, target_language: str) -> Accepts:
+    """Gives the function that tells whether a translation has every term that the glossary fixes for its source.
+
+    Args:
+        glossary: the fixed terms.
+        source_language: BCP 47 tag.
+        target_language: BCP 47 tag.
+    """
+    matcher = glossary.matcher(source_language)
+
+    def accepts(source: str, target: str) -> bool:
+        text = plain(source)
+        verdicts = glossary.judge(matcher.match(text), plain(target), source_language, target_language, text)
+        return not any(verdict.kind in UNMET for verdict in verdicts)
+
+    return accepts
 
 
 def draft_from_memory(

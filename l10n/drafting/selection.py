@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from l10n.config import Settings
 from l10n.drafting.pipeline import Drafting, draft_segments
+from l10n.drafting.recall import Recall
 from l10n.engines.choose import Choice, choose_engine
 from l10n.engines.protocol import Engine
 from l10n.glossary import Glossary
@@ -33,9 +34,15 @@ class Engines:
         return self._choices[language]
 
     def draft_all(
-        self, language: str, glossary: Glossary
+        self, language: str, glossary: Glossary, memory: Recall | None = None
     ) -> Callable[[Sequence[str]], Iterable[tuple[str, Draft | None]]]:
-        """Gives the function that drafts sources into a language; its engine is loaded when it is called."""
+        """Gives the function that drafts sources into a language; its engine is loaded when it is called.
+
+        Args:
+            language: BCP 47 tag of the target language.
+            glossary: its terms are looked for and enforced.
+            memory: gives the memory's draft of a source, which comes before the engine's.
+        """
         choice = self.choice(language)
 
         def draft(sources: Sequence[str]) -> Iterator[tuple[str, Draft | None]]:
@@ -47,6 +54,7 @@ class Engines:
                 language,
                 glossary,
                 margin=self._settings.engine.splice_margin,
+                memory=memory,
             )
             yield from draft_segments(sources, drafting)
 

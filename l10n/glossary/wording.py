@@ -78,7 +78,7 @@ def _given(step: Step, tokens: list[Token], place: int) -> str:
             runs[-1] += token.key
         else:
             runs.append(token.key)
-    return next((key for key in step.keys if runs[place].startswith(key)), runs[place])
+    return max((key for key in step.keys if runs[place].startswith(key)), key=len, default=runs[place])
 
 
 def fits_case(

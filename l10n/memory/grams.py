@@ -29,23 +29,24 @@ _STRETCHES = 12
 """Stretches of a text whose rarest n-grams are looked up."""
 
 _ALWAYS = 6
-_SPENT = 40_000
-"""Beyond the rarest six, n-grams are looked up while they stand in so many texts together: it bounds the time."""
+"""How many of the rarest n-grams are looked up, in however many texts they stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much a look-up does; more where more texts compete.
 
-    The figures were measured at 100,000 and at a million German sentences: with these, 1,020 of 1,021 and 432 of 432
-    matches from 75 per cent on were found (benchmarks/memory.py measures it again).
+    The figures were measured at 100,000 and at a million German sentences as the least that find 99 per cent of the
+    matches from 75 per cent on (benchmarks/memory.py measures it again).
 
     Attributes:
         stretch: of each stretch of the text, n-grams are taken while they stand in so many texts together.
+        spent: of all stretches, likewise.
         compared: how many texts are compared in full, or more where several share as many n-grams.
     """
 
     stretch: int
+    spent: int
     compared: int
 
 
@@ -55,7 +56,8 @@ def effort(texts: int) -> Effort:
     Args:
         texts: how many the memory holds.
     """
-    return Effort(stretch=60 + min(texts, 1_000_000) // 2500, compared=40 + min(texts, 1_000_000) // 5000)
+    texts = min(texts, 1_000_000)
+    return Effort(stretch=60 + texts // 2500, spent=8000 + texts // 40, compared=40 + texts // 5000)
 
 
 def length_class(length: int) -> int:
@@ -99,13 +101,13 @@ def gram_number(gram: str) -> int:
     return crc32(gram.encode("utf-8", "surrogatepass")) % GRAMS
 
 
-def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int], stretch_spent: int) -> list[int]:
+def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int], work: Effort) -> list[int]:
     """Gives the n-grams to look up: of each stretch of the text the rarest ones that are known.
 
     Args:
         numbers: the n-grams of the text, in order.
         frequency: gives in how many texts an n-gram stands, 0 where it is not known.
-        stretch_spent: in how many texts those of one stretch may stand together; the rarest is always taken.
+        work: how much may be done; a few are looked up in any case.
     """
     count = len(numbers)
     stretches = min(_STRETCHES, count)
@@ -116,7 +118,7 @@ def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int], stret
         spent = 0
         for texts, number in known:
             spent += texts
-            if spent > stretch_spent and spent > texts:
+            if spent > work.stretch and spent > texts:
                 break
             chosen[number] = texts
     rarest = sorted(chosen, key=chosen.__getitem__)
@@ -124,7 +126,7 @@ def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int], stret
     return [
         number
         for place, (number, spent) in enumerate(zip(rarest, sums, strict=True))
-        if place < _ALWAYS or spent <= _SPENT
+        if place < _ALWAYS or spent <= work.spent
     ]
 
 

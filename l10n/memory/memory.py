@@ -94,8 +94,12 @@ class Memory:
             limit: how many matches are wanted; each has another translation.
         """
         pair = (language_group(source_language), language_group(target_language))
-        likeness = self._on_sound_store(lambda: self._alike(source, pair, limit * _WIDER))
-        units = self._on_sound_store(lambda: self._store.units_of(list(likeness)))
+
+        def asked() -> tuple[Mapping[int, float], Sequence[tuple[int, Unit]]]:
+            found = self._alike(source, pair, limit * _WIDER)
+            return found, self._store.units_of(list(found))
+
+        likeness, units = self._on_sound_store(asked)
         tried = set(list(likeness)[:_TRIED])
         folded = fold(source)
         matches = []

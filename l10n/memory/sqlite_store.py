@@ -18,8 +18,8 @@ from l10n.memory.store import Pair, language_group
 _BATCH = 2_000
 """Units that are looked up and written together."""
 
-_SAME_SKELETON = 100
-"""How many texts that differ in figures are looked at; a catalogue of "page 1", "page 2" has thousands."""
+_SAME_SKELETON = 20
+"""How many texts that differ in figures are looked at: there may be a thousand of "page 1", "page 2", all as good."""
 
 _FORGOTTEN = 10_000
 """Texts that may be gone from the memory and still in its index; beyond, and beyond a third of all, it is made anew."""

@@ -135,3 +135,93 @@ def test_a_failed_write_leaves_the_old_catalog(tmp_path: Path, monkeypatch: pyte
         write_catalog(changed)
     assert path.read_text(encoding="utf-8") == FULL
     assert [p.name for p in tmp_path.iterdir()] == ["probe.po"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '# Notiz\n#. Ort\n#: a.md\n#, fuzzy\n#~| msgctxt "vor"\n#~| msgid "war"\n#~ msgctxt "jetzt"\n#~ msgid "ist"\n'
+        '#~ msgid_plural "sind"\n#~ msgstr[0] "a"\n#~ msgstr[1] "b"\n',
+        '#, c-format\nmsgid "%d Tag"\nmsgid_plural "%d Tage"\nmsgstr[0] "%d день"\nmsgstr[1] "%d дня"\nmsgstr[2] ""\n',
+        'msgid " "\nmsgstr "\\t"\n\nmsgid "\\n"\nmsgstr ""\n"\\n"\n"\\n"\n',
+        f'msgid "{"lang " * 5000}"\nmsgstr "{"длинно " * 5000}"\n',
+        'msgctxt ""\nmsgid ""\nmsgstr "leerer Kontext"\n',
+        '#: \u2068mit leer.md\u2069 b.md\nmsgid "a"\nmsgstr "b"\n',
+        '#| msgid ""\n#| "zwei\\n"\n#| "Zeilen"\nmsgid "a"\nmsgstr "b"\n',
+        'msgid "a"\nmsgstr "b"\n\n# am Ende\n# steht noch etwas\n',
+        "#\n#  eingerückt\n#. \tTab\n" + 'msgid "a"\nmsgstr "b"\n',
+    ],
+)
+def test_odd_catalogs_are_read_and_written_to_the_same_bytes(tmp_path: Path, body: str) -> None:
+    assert dump_catalog(read_catalog(write(tmp_path, f"{HEADER}\n{body}"))) == f"{HEADER}\n{body}"
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        ('msgid"a"msgstr   "b" "c"\n', 'msgid "a"\nmsgstr "bc"\n'),
+        ('  msgid "a"\n\n  "b"\n\nmsgstr "c"\n', 'msgid "ab"\nmsgstr "c"\n'),
+        (
+            '#~ msgid "z"\n#~ msgstr "y"\n\nmsgid "a"\nmsgstr "b"\n',
+            'msgid "a"\nmsgstr "b"\n\n#~ msgid "z"\n#~ msgstr "y"\n',
+        ),
+        ('#Notiz\nmsgid "a"\nmsgstr "b"\n', '# Notiz\nmsgid "a"\nmsgstr "b"\n'),
+        (
+            '#, no-wrap\n#, fuzzy\n#: b\n#. c\n# d\nmsgid "a"\nmsgstr "b"\n',
+            '# d\n#. c\n#: b\n#, fuzzy, no-wrap\nmsgid "a"\nmsgstr "b"\n',
+        ),
+        ('msgid "\\x41\\101\\303\\244"\nmsgstr ""\n', 'msgid "AAä"\nmsgstr ""\n'),
+        ('#~ # Notiz\n#~ #, fuzzy\n#~ msgid "a"\n#~ msgstr "b"\n', '# Notiz\n#, fuzzy\n#~ msgid "a"\n#~ msgstr "b"\n'),
+        ('# = fuzzy, neu\nmsgid "a"\nmsgstr "b"\n', '#, fuzzy\n#= neu\nmsgid "a"\nmsgstr "b"\n'),
+        ('# = gleich\nmsgid "a"\nmsgstr "b"\n', '# = gleich\nmsgid "a"\nmsgstr "b"\n'),
+    ],
+)
+def test_other_ways_to_write_the_same_are_understood(tmp_path: Path, body: str, written: str) -> None:
+    assert dump_catalog(read_catalog(write(tmp_path, f"{HEADER}\n{body}"))) == f"{HEADER}\n{written}"
+
+
+def test_headers_are_kept_whatever_they_hold(tmp_path: Path) -> None:
+    text = (
+        '# Über diesen Katalog.\n#. Ort\n#: a.md\n#, fuzzy\nmsgid ""\nmsgstr ""\n"vor allem\\n"\n'
+        '"Language: ru\\n"\n"ohne Feld\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: de\\n"\n'
+    )
+    catalog = read_catalog(write(tmp_path, text))
+    assert catalog.language == "ru"
+    assert dump_catalog(catalog) == text
+
+
+def test_a_catalog_without_a_header_and_an_empty_one_stay_as_they_are(tmp_path: Path) -> None:
+    text = 'msgid "a"\nmsgstr "b"\n'
+    assert dump_catalog(read_catalog(write(tmp_path, text))) == text
+    assert dump_catalog(read_catalog(write(tmp_path, ""))) == ""
+
+
+def test_a_header_below_the_entries_is_found(tmp_path: Path) -> None:
+    catalog = read_catalog(write(tmp_path, f'msgid "a"\nmsgstr "b"\n\n{HEADER}'))
+    assert (catalog.language, len(catalog.entries)) == ("ru", 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "part"),
+    [
+        ('msgid "a"\n# c\nmsgstr "b"\n', 13, "a comment stands inside"),
+        ('msgid "a"\n\nmsgid "b"\nmsgstr "c"\n', 11, "no msgstr"),
+        ('msgid "a"\nmsgstr "b"\nmsgstr "c"\n', 13, "a second msgstr"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', 11, "without a number"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[1] "c"\n', 13, "in the wrong place"),
+        ('msgid "a"\nmsgstr[0] "c"\n', 12, "in the wrong place"),
+        ('msgid "a"\n#~ msgstr "c"\n', 12, "obsolete"),
+        ('domain "d"\nmsgid "a"\nmsgstr "c"\n', 11, "not PO syntax"),
+        ('msgid "a"\nmsgstr "\\q"\n', 12, "escape"),
+        ('msgid "a"\nmsgstr "b"\n\n#~ msgid "a"\n#~ msgstr "c"\n', 14, "stands twice"),
+        ('#| msgid "b"\n', 11, "no entry below"),
+        ('msgid "a"\nmsgstr "b" c\n', 12, "not PO syntax"),
+    ],
+)
+def test_what_gettext_refuses_is_refused_with_its_line(tmp_path: Path, body: str, line: int, part: str) -> None:
+    with pytest.raises(CatalogError) as caught:
+        read_catalog(write(tmp_path, f"{HEADER}\n{body}"))
+    assert part in str(caught.value)
+    assert caught.value.line == line
+    assert "l10n catalogs repair" in str(caught.value)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -10,11 +11,11 @@ from l10n.catalog.merge import drafted_entry
 from l10n.catalog.provenance import parse_provenance, provenance_comment
 from l10n.config import MemorySettings
 from l10n.drafting.pipeline import Drafting, draft_segments
-from l10n.drafting.recall import draft_from_memory, recall_from
+from l10n.drafting.recall import draft_from_memory, keeps_terms, recall_from
 from l10n.engines.protocol import Candidates, Hypothesis, Request
 from l10n.glossary import Glossary
 from l10n.memory import Memory, Origin, SqliteStore, Unit
-from l10n.model import Draft, Entry
+from l10n.model import Concept, Draft, Entry, Term
 
 SETTINGS = MemorySettings()
 NAME = "locales/ru/LC_MESSAGES/wasserdialog.po"
@@ -106,6 +107,15 @@ def test_only_a_match_in_context_is_reviewed_and_only_when_configured(
     entry = drafted_entry(Entry(SENTENCE, ""), draft)
     assert entry.fuzzy is not reviewed
     assert bool(entry.comments) is not reviewed
+
+
+def test_a_fuzzy_match_that_lacks_a_fixed_term_is_left_to_the_engine(memory: Memory) -> None:
+    source = "Beide Seiten setzten den <a1>Wasserdialog</a1> heute fort."
+    for wording, kept in (("водный диалог", True), ("диалог о воде", False)):
+        terms = MappingProxyType({"de": Term("de", "Wasserdialog"), "ru": Term("ru", wording)})
+        accepts = keeps_terms(Glossary((Concept("w", terms),)), "de", "ru")
+        recall = recall_from(memory, "de", "ru", SETTINGS, accepts=accepts)
+        assert (recall(source) is not None) is kept
 
 
 class Echo:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from l10n.memory import Memory, Origin, SqliteStore, Unit, shipped_units
 from l10n.memory.folding import fold, skeleton
-from l10n.memory.grams import grams, length_class, length_classes, telling_grams
+from l10n.memory.grams import Effort, grams, length_class, length_classes, telling_grams
 
 QUERIES = 250
 SIZE = 6000
@@ -114,5 +114,9 @@ def test_every_text_has_n_grams(text: str, size: int) -> None:
 
 def test_the_rarest_known_n_grams_of_each_stretch_are_looked_up() -> None:
     frequencies = {1: 5, 2: 900, 3: 1, 4: 0, 5: 40_000_000}
-    assert telling_grams([1, 2, 3, 4, 5], lambda number: frequencies[number], 10) == [3, 1, 2, 5]
-    assert telling_grams([4, 4], lambda number: frequencies[number], 10) == []
+    work = Effort(stretch=10, spent=1000, compared=100)
+    assert telling_grams([1, 2, 3, 4, 5], lambda number: frequencies[number], work) == [3, 1, 2, 5]
+    assert telling_grams([4, 4], lambda number: frequencies[number], work) == []
+    many = telling_grams(list(range(100, 200)), lambda number: number, work)
+    assert len(many) == 7
+    assert sum(many) <= 1000
