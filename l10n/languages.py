@@ -116,6 +116,7 @@ def parse_tag(tag: str) -> str:
     return "-".join(part for part in (language, script, region) if part) + found["variants"].lower()
 
 
+@lru_cache(maxsize=512)
 def base_language(tag: str) -> str:
     """Gives the language of a tag without script and region.
 

@@ -17,15 +17,18 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from seeded_faults import FAULTS, Fault, Pair, term_faults
+from source_faults import SOURCE_FAULTS
 
-from l10n.checks import run_checks
+from l10n.checks import check_sources, run_checks
 from l10n.config import Settings
 from l10n.glossary import Glossary, load_glossary
-from l10n.model import Catalog, Entry, Finding
+from l10n.model import Article, Block, BlockKind, Catalog, Entry, Finding, Piece, PieceKind
+from l10n.morphology.lexicon import Lexicon
 
 ROOT = Path(__file__).parents[1]
 TARGETS = ("en", "ru")
@@ -40,9 +43,11 @@ def main() -> int:
     options.add_argument("--show", metavar="CHECK", help="print what this check finds, and the faults that it misses")
     chosen = options.parse_args()
     glossary = load_glossary(sorted((ROOT / "glossaries").glob("*.csv")), ROOT)
+    glossary = replace(glossary, lexicon=Lexicon())
     references = {(name, lang): _references(name, lang) for name in ("FLORES dev", "diplomacy") for lang in TARGETS}
     _print_silence(references, glossary, chosen.show)
     _print_catches(references, glossary, chosen)
+    _print_sources(references, glossary, chosen)
     return 0
 
 
@@ -136,6 +141,41 @@ def _caught(
         counts["pofilter"] = sum(1 for line, complaints in after.items() if complaints - before.get(line, set()))
         counts["compared"] = len(planted)
     return counts
+
+
+def _print_sources(
+    references: dict[tuple[str, str], list[Pair]], glossary: Glossary, chosen: argparse.Namespace
+) -> None:
+    """Prints what `l10n check --source` finds in the German sides, and which planted faults it catches."""
+    print("\nSource texts (German): findings in 100 sentences, each an article of its own")
+    pool: list[str] = []
+    for (name, language), pairs in references.items():
+        if language == TARGETS[0]:
+            texts = [source for source, _ in pairs]
+            found = _source_findings(texts, glossary)
+            checks = ", ".join(f"{check} {count}" for check, count in Counter(f.check for f in found).most_common())
+            print(f"{name:20}{len(texts):>9}{100 * len(found) / len(texts):>8.2f}  {checks}")
+            bad = {finding.source for finding in found}
+            pool += [text for text in texts if text.strip() not in bad]
+    print(f"{'':34}{'planted':>8}{'caught':>8}  checks")
+    for fault in SOURCE_FAULTS:
+        random = Random(f"{chosen.seed} {fault.name}")  # noqa: S311 - a repeatable choice of places
+        broken = [fault.plant(text, random) for text in random.sample(pool, len(pool))]
+        planted = [text for text in broken if text is not None][: 4 * chosen.each]
+        found = [finding for finding in _source_findings(planted, glossary) if finding.check in fault.checks]
+        caught = len({finding.path for finding in found})
+        print(
+            f"{fault.name:34}{len(planted):>8}{100 * caught / max(1, len(planted)):>6.0f} %  {', '.join(fault.checks)}"
+        )
+
+
+def _source_findings(texts: Sequence[str], glossary: Glossary) -> list[Finding]:
+    articles = []
+    for number, text in enumerate(texts):
+        piece = Piece(PieceKind.TEXT, (text,), text)
+        block = Block(BlockKind.PARAGRAPH, (piece,), "paragraph 1", 1)
+        articles.append(Article(f"{number}.txt", "text", "de", (block,)))
+    return check_sources(articles, Settings(), glossary)
 
 
 def _row(name: str, counts: Counter[str], check: str) -> str:

@@ -117,6 +117,16 @@ def new_line_at_one_end(pair: Pair, _: str, random: Random) -> Pair | None:
     return (pair[0] + "\n", pair[1]) if random.random() < 0.5 else (pair[0], "\n" + pair[1])
 
 
+def sentence_lost(pair: Pair, _: str, __: Random) -> Pair | None:
+    """Leaves the last sentence out."""
+    return f"{pair[0]} Die Gespräche darüber werden im kommenden Frühjahr in Bischkek fortgesetzt.", pair[1]
+
+
+def no_break_space_lost(pair: Pair, _: str, __: Random) -> Pair | None:
+    """Sets a space that a line may break at."""
+    return (f"{pair[0]} (10\u00a0%)", f"{pair[1]} (10 %)") if "\u00a0" not in pair[1] else None
+
+
 def space_at_one_end(pair: Pair, _: str, random: Random) -> Pair | None:
     """Puts a space at an edge of the translation."""
     return (pair[0], pair[1] + " ") if random.random() < 0.5 else (pair[0], " " + pair[1])
@@ -309,7 +319,9 @@ FAULTS = (
     Fault("double-words", word_doubled),
     Fault("length", second_half_lost),
     Fault("length", translated_twice),
+    Fault("sentence-count", sentence_lost),
     Fault("edge-spaces", space_at_one_end),
+    Fault("no-break-spaces", no_break_space_lost),
     Fault("double-spaces", two_spaces),
     Fault("stray-spaces", space_before_a_mark),
     Fault("missing-spaces", no_space_after_a_comma),

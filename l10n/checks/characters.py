@@ -42,6 +42,7 @@ _MOJIBAKE = re.compile(
     f"[ÂÃ][{_LATIN_TAILS}]|â€[{_ANY_TAILS}]|(?:[ÐÑ][\u0080-\u00bf{_ANY_TAILS}]){{2}}|(?:[РС][{_CYRILLIC_TAILS}]){{2}}"
 )
 """UTF-8 that was read as Windows-1252 or Windows-1251: two characters where one should be."""
+_MOJIBAKE_HEADS = "ÂÃâÐÑРС"
 
 
 def invisible(pair: Pair, context: Context) -> Iterable[Problem]:
@@ -107,7 +108,7 @@ def _script(letter: str) -> str:
 
 def mojibake(pair: Pair, _: Context) -> Iterable[Problem]:
     """Gives a problem where text was decoded with the wrong charset on its way into the translation."""
-    if pair.target.isascii():
+    if pair.target.isascii() or not any(map(pair.target.__contains__, _MOJIBAKE_HEADS)):
         return
     match = _MOJIBAKE.search(pair.target)
     if match is not None and match[0] not in pair.source:

@@ -81,6 +81,7 @@ def _is_form(word: str, other: str) -> bool:
     return word == other or word[:shared] == other[:shared]
 
 
+@lru_cache(maxsize=4096)
 def _is_short_form(wording: str) -> bool:
     """Tells whether a wording is, or has, an abbreviation: after the full name has been given, it is good style."""
     return any(sum(letter.isupper() for letter in word) > 1 for word in wording.split())

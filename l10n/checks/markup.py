@@ -31,6 +31,8 @@ def newlines(pair: Pair, _: Context) -> Iterable[Problem]:
 def edge_spaces(pair: Pair, _: Context) -> Iterable[Problem]:
     """Gives a problem where a translation has other white space at its edges than its source."""
     source, target = pair.source.strip("\n"), pair.target.strip("\n")
+    if not any(text[:1] in _SPACES or text[-1:] in _SPACES for text in (source, target)):
+        return
     for edge, strip in (("beginning", str.lstrip), ("end", str.rstrip)):
         wanted, found = len(source) - len(strip(source, _SPACES)), len(target) - len(strip(target, _SPACES))
         if bool(wanted) != bool(found):

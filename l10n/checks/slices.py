@@ -99,8 +99,9 @@ def check_slice(plan: Plan, part: Slice) -> Outcome:
         plan.lexicon,
     )
     language = base_language(catalog.language)
-    entry_checks = of_kind(plan.checks, EntryCheck)
-    pair_checks = [check for check in of_kind(plan.checks, PairCheck) if _knows(check.languages, language)]
+    entry_checks = [(check, check.function) for check in of_kind(plan.checks, EntryCheck)]
+    known = [check for check in of_kind(plan.checks, PairCheck) if _knows(check.languages, language)]
+    pair_checks = [(check, check.function) for check in known]
     project_checks = of_kind(plan.checks, ProjectCheck)
     outcome = Outcome([], [])
     for number in range(part.start, part.stop):
@@ -108,15 +109,14 @@ def check_slice(plan: Plan, part: Slice) -> Outcome:
         silent = silenced(entry) if entry.comments else frozenset()
         if entry.obsolete or ALL in silent:
             continue
-        for check in entry_checks:
-            if check.name not in silent:
-                outcome.findings.extend(
-                    finding_of(check, catalog, entry, problem) for problem in check.function(entry, context)
-                )
+        for check, of_entry in entry_checks:
+            for problem in of_entry(entry, context):
+                if check.name not in silent:
+                    outcome.findings.append(finding_of(check, catalog, entry, problem))
         for pair in _pairs(entry):
-            for pair_check in pair_checks:
-                if pair_check.name not in silent:
-                    for problem in pair_check.function(pair, context):
+            for pair_check, of_pair in pair_checks:
+                for problem in of_pair(pair, context):
+                    if pair_check.name not in silent:
                         outcome.findings.append(finding_of(pair_check, catalog, entry, problem, pair))
             for project_check in () if entry.fuzzy else project_checks:
                 if project_check.name not in silent:

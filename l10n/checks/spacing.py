@@ -19,7 +19,7 @@ _STRAY_BEFORE_BRACKET = re.compile(rf"[{_BLANK}][,.](?![\w.])|[(\[][{_BLANK}]+(?
 _BESIDE_HYPHEN = re.compile(
     rf"(?<=[^\W_])(?<!\bund)(?<!\boder)(?<!\bbis)(?<!\bbzw)(?<!\bsowie)[{_BLANK}]-(?=[A-ZÄÖÜ]\w)"
     rf"|(?<=[^\W_])-[{_BLANK}](?=[A-ZÄÖÜ]\w)(?!(?:[\w,-]+[{_BLANK}]){{0,4}}"
-    r"(?:und|oder|sowie|bzw|bis|wie|als|noch|aber|statt|zu|zum|zur|ins?|von|vom|auf|mit|gegen)\b)"
+    r"(?:und|oder|sowie|bzw|bis|wie|als|noch|aber|statt)\b)"
 )
 """A hyphen between German words takes a space on one side only where a part is left out: "Energie- und Gaspreise",
 "Länder und -Kandidaten". Elsewhere hyphens begin the options of commands."""

@@ -32,6 +32,8 @@ def ignored(comments: Sequence[str]) -> frozenset[str]:
 
 def unknown_ignores(entry: Entry, context: Context) -> Iterable[Problem]:
     """Gives a problem where a comment suppresses a check that does not exist."""
+    if not entry.comments:
+        return
     for name in sorted(ignored(entry.comments) - {ALL, *context.check_names}):
         advice = nearest_name(name, context.check_names)
         yield Problem(f"The comment ignores a check “{name}” that does not exist. {advice}", {"found": name})

@@ -23,11 +23,10 @@ _AFTER_WORD = ".,;:!?…)]}\"'”“»’"
 
 def double_words(pair: Pair, context: Context) -> Iterable[Problem]:
     """Gives a problem where a word stands twice in a row in a translation and not in its source."""
-    words = pair.target_plain.split()
-    lowered = [word.lower() for word in words]
+    lowered = pair.target_plain.lower().split()
     if not any(map(str.startswith, lowered[1:], lowered)):
         return
-    for written, second in pairwise(words):
+    for written, second in pairwise(pair.target_plain.split()):
         word, following = written.lower(), second.lower()
         if not following.startswith(word) or following.rstrip(_AFTER_WORD) != word or not word.isalpha():
             continue

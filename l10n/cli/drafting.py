@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from l10n.catalog.translation import DraftingReport
     from l10n.config import Settings
     from l10n.glossary import Glossary
+    from l10n.memory import Memory
 
 ORIGINS = {"rule": "by rule", "mt": "by the engine", "tm": "from the memory"}
 CONTRADICTIONS_SHOWN = 20
@@ -40,8 +41,10 @@ def translate_with_progress(
 ) -> Iterator[DraftingReport]:
     """Extracts and drafts articles; prints which engine drafts, and shows how far it has come."""
     from l10n.catalog.translation import draft_catalog, wants_draft
+    from l10n.drafting.recall import keeps_terms, recall_from
     from l10n.drafting.selection import Engines
     from l10n.glossary.fixed_terms import fixed_terms_of
+    from l10n.memory.catalog_units import neighbours
     from l10n.workflow import extract_articles
 
     engines = Engines(settings, engine)
@@ -54,14 +57,23 @@ def translate_with_progress(
         choice = engines.choice(language)
         click.echo(f"{settings.source} → {language}: {choice.describe()}")
         reports = []
-        with drafting_progress(f"{settings.source} → {language}", wanted) as on_draft:
+        accepts = keeps_terms(glossary, settings.source, language)
+        with drafting_progress(f"{settings.source} → {language}", wanted) as on_draft, _memory(settings) as memory:
             for catalog in catalogs:
-                draft_all = engines.draft_all(language, glossary)
+                recall = recall_from(memory, settings.source, language, settings.memory, neighbours(catalog), accepts)
+                draft_all = engines.draft_all(language, glossary, recall)
                 reports.append(
                     draft_catalog(catalog, draft_all, redraft=redraft, fixed_terms=fixed_terms, on_draft=on_draft)
                 )
         # nothing is printed while the bar is there: it would break the bar
         yield from reports
+
+
+def _memory(settings: Settings) -> Memory:
+    """Gives the project's memory; what of it cannot be read is named, and does not stop the drafting."""
+    from l10n.catalog.remembering import project_memory
+
+    return project_memory(settings, lambda problem: click.echo(f"l10n: {problem}", err=True))
 
 
 def show_report(report: DraftingReport) -> None:

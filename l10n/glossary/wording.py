@@ -133,6 +133,7 @@ def starts_sentence(text: str, place: int) -> bool:
     return not before or before[-1] in _SENTENCE_ENDS
 
 
+@lru_cache(maxsize=32768)
 def _is_acronym(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
     return len(letters) > 1 and all(letter.isupper() for letter in letters)

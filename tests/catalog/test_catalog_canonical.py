@@ -55,7 +55,7 @@ def catalogs(draw: st.DrawFn) -> str:
 
 
 @given(text=catalogs())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_what_msgcat_wrote_is_read_and_written_to_the_same_bytes(text: str, gettext_tool: Callable[[str], str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "probe.po")

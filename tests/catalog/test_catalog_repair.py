@@ -301,3 +301,25 @@ def test_gettext_reads_what_was_repaired(text: str, gettext_tool: Callable[[str]
         path.write_text(dump_catalog(repair_content(text.encode(), PATH).catalog), encoding="utf-8", newline="\n")
         ran = subprocess.run([gettext_tool("msgcat"), str(path)], capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
+
+
+WORDS = 'msgid msgstr msgctxt msgid_plural msgstr[0] msgstr[1] " "a" "" # #~ #| #~| #, #= fuzzy \\ \\x ж'.split()
+ENDS = ["\n", "\n\n", " ", "\r\n", "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "||||||| c\n"]
+LIKE_PO = st.lists(st.sampled_from([*WORDS, *ENDS]), max_size=40).map(lambda parts: "".join(parts).encode())
+
+
+@given(st.one_of(st.binary(max_size=200), LIKE_PO))
+@settings(max_examples=500)
+def test_whatever_a_file_holds_gives_a_catalog_or_one_error(content: bytes) -> None:
+    refused: list[CatalogError] = []
+    for body in (content, HEADER.encode() + b"\n" + content):
+        try:
+            text = dump_catalog(repair_content(body, PATH).catalog)
+        except CatalogError:
+            continue
+        assert dump_catalog(parse_catalog(text, PATH)) == text
+        try:
+            parse_catalog(body.decode("utf-8", "replace"), PATH)
+        except CatalogError as error:
+            refused.append(error)
+    assert all(error.line for error in refused)

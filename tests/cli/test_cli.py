@@ -186,3 +186,18 @@ def test_every_command_has_help_with_an_example() -> None:
         told = l10n(ROOT, name, "--help")
         assert re.search(r"Examples?[^\n]*:\n\s+(l10n|git) ", told), name
     assert l10n(ROOT, "--version").startswith("l10n ")
+
+
+@needs_engine
+def test_what_was_approved_once_is_offered_in_another_article(project: Path) -> None:
+    (project / "articles" / "alt.txt").write_text("Die Gespräche begannen um 10.30 Uhr.\n", encoding="utf-8")
+    (project / "articles" / "neu.txt").write_text("Die Gespräche begannen um 14.30 Uhr.\n", encoding="utf-8")
+    l10n(project, "extract", "articles/alt.txt", "--to", "en")
+    catalog = project / "locales" / "en" / "LC_MESSAGES" / "alt.po"
+    head, _, _ = catalog.read_text(encoding="utf-8").rpartition('msgstr ""')
+    catalog.write_text(head + 'msgstr "The talks began at 10.30 a.m."\n', encoding="utf-8")
+    assert "1 from the memory" in l10n(project, "translate", "articles/neu.txt", "--to", "en")
+    drafted = (project / "locales" / "en" / "LC_MESSAGES" / "neu.po").read_text(encoding="utf-8")
+    assert 'msgstr "The talks began at 2.30 p.m."' in drafted
+    assert "# tm: 99 % of" in drafted
+    assert "#, fuzzy" in drafted
