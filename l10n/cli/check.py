@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from l10n.cli.findings import print_findings
 from l10n.cli.project import find_articles, load_project_glossary, settings_here, shown
 from l10n.config import Settings
 from l10n.errors import CatalogError, ConfigError
@@ -75,7 +75,7 @@ def command(
         return
     if known is not None:
         findings = _new(run, findings, known)
-    _print(findings, form, output)
+    print_findings(findings, form, output)
     if any(finding.severity != "info" for finding in findings):
         click.get_current_context().exit(1)
 
@@ -187,21 +187,3 @@ def _list() -> None:
     width = max(len(check.name) for check in CHECKS)
     for check in CHECKS:
         click.echo(f"{check.name:<{width}}  {check.severity:<7}  {check.why}")
-
-
-def _print(findings: Sequence[Finding], form: str, output: Path | None) -> None:
-    from l10n.reporting import FORMATS, styled_report
-
-    if output is None and form == "text" and sys.stdout.isatty():
-        from rich.console import Console
-
-        Console(soft_wrap=True, highlight=False).print(styled_report(findings), end="")
-        return
-    text = FORMATS[form](findings)
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
-        from l10n.storage import write_whole
-
-        write_whole(output, text.encode("utf-8"))
-        click.echo(f"Wrote {output}.", err=True)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from l10n.cli.findings import print_findings
 from l10n.cli.glossary.files import article_segments, glossary_files, project_catalogs
 from l10n.cli.project import settings_here, shown
 from l10n.errors import GlossaryError
 
 if TYPE_CHECKING:
-    from l10n.model import Finding
+    pass
 
 _FORMATS = ("text", "json", "github", "sarif", "junit", "html")
 
@@ -58,24 +57,6 @@ def lint(files: tuple[Path, ...], form: str, output: Path | None, usage: bool, l
         settings.glossary.domains,
     )
     findings = [dataclasses.replace(each, path=shown(settings.root / each.path)) for each in found]
-    _print(findings, form, output)
+    print_findings(findings, form, output)
     if any(finding.severity != "info" for finding in findings):
         click.get_current_context().exit(1)
-
-
-def _print(findings: Sequence[Finding], form: str, output: Path | None) -> None:
-    from l10n.reporting import FORMATS, styled_report
-
-    if output is None and form == "text" and sys.stdout.isatty():
-        from rich.console import Console
-
-        Console(soft_wrap=True, highlight=False).print(styled_report(findings), end="")
-        return
-    text = FORMATS[form](findings)
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
-        from l10n.storage import write_whole
-
-        write_whole(output, text.encode("utf-8"))
-        click.echo(f"Wrote {output}.", err=True)
