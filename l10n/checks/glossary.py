@@ -104,8 +104,12 @@ def _judged(terms: Glossary, source: str, target: str, source_language: str, tar
 
 @lru_cache(maxsize=32768)
 def _hits(terms: Glossary, source: str, source_language: str) -> tuple[Hit, ...]:
-    """Gives the terms of a source, which the catalogs of all target languages share."""
-    return terms.matcher(source_language).match(source)
+    """Gives the terms of a source, which the catalogs of all target languages share.
+
+    Those in a picture credit are not among them: "© Auswärtiges Amt" may stay as it is, or be translated.
+    """
+    found = terms.matcher(source_language).match(source)
+    return tuple(hit for hit in found if "©" not in source[: hit.start])
 
 
 def _evidence(verdict: Verdict) -> dict[str, str]:
