@@ -6,7 +6,7 @@ too few they come again, with a number behind them. The glossary is the project'
     python benchmarks/check_speed.py [--entries 20000] [--sentences FILE.tsv] [--runs 3]
 
 Times are wall-clock seconds; the first run works out the forms of all terms, the later ones find them in .l10n/cache.
-The load of the machine is printed, for on a busy one they say little.
+CPU seconds are those of all processes together: on a busy machine (its load is printed) only they can be compared.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 _HEADER = (
@@ -48,6 +49,18 @@ class Shape:
     languages: tuple[str, ...]
 
 
+class Time(NamedTuple):
+    """What a command took.
+
+    Attributes:
+        wall: seconds from its start to its end.
+        cpu: CPU seconds of all its processes.
+    """
+
+    wall: float
+    cpu: float
+
+
 SHAPES = (Shape("one Russian catalog", 1, ("ru",)), Shape("100 articles in two languages", 100, _TARGETS))
 
 
@@ -63,7 +76,7 @@ def main() -> int:
         f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}"
     )
     print(f"l10n {version('l10n')}, pofilter {_pofilter_version()}; {chosen.entries:,} entries")
-    print(f"{'':32}{'first run':>12}{'later runs':>12}{'entries/s':>12}")
+    print(f"{'':32}{'first run':>12}{'CPU':>10}{'later runs':>12}{'CPU':>10}{'entries/s':>12}")
     for shape in SHAPES:
         with tempfile.TemporaryDirectory() as folder:
             project = Path(folder)
@@ -114,7 +127,7 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _checked(project: Path, runs: int, *options: str) -> list[float]:
+def _checked(project: Path, runs: int, *options: str) -> list[Time]:
     command = [
         sys.executable,
         "-m",
@@ -126,34 +139,35 @@ def _checked(project: Path, runs: int, *options: str) -> list[float]:
         str(project / "out.txt"),
         *options,
     ]
-    return [_seconds(command) for _ in range(runs)]
+    return [_timed(command) for _ in range(runs)]
 
 
-def _filtered(project: Path, shape: Shape, runs: int) -> list[float]:
-    out = str(project / "filtered")
+def _filtered(project: Path, shape: Shape, runs: int) -> list[Time]:
+    found = project / "filtered"
+    found.mkdir(exist_ok=True)
+    command = ["pofilter", "--progress", "none", "--language"]
 
-    def run() -> float:
-        return sum(
-            _seconds(
-                ["pofilter", "--language", language, "--progress", "none", str(project / "locales" / language), out]
-            )
-            for language in shape.languages
-        )
+    def run() -> Time:
+        folders = [(language, str(project / "locales" / language)) for language in shape.languages]
+        times = [_timed([*command, language, folder, str(found)]) for language, folder in folders]
+        return Time(sum(each.wall for each in times), sum(each.cpu for each in times))
 
     return [run() for _ in range(runs)]
 
 
-def _seconds(command: Sequence[str]) -> float:
-    start = time.perf_counter()
+def _timed(command: Sequence[str]) -> Time:
+    start, before = time.perf_counter(), os.times()
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - fixed commands, own files
     if done.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} failed: {done.stderr}")
-    return time.perf_counter() - start
+        raise SystemExit(f"{' '.join(command)} failed with {done.returncode}: {done.stderr}")
+    wall, after = time.perf_counter() - start, os.times()
+    return Time(wall, after.children_user + after.children_system - before.children_user - before.children_system)
 
 
-def _print_row(name: str, seconds: Sequence[float], chosen: argparse.Namespace) -> None:
-    later = min(seconds[1:], default=seconds[0])
-    print(f"{name:32}{seconds[0]:>10.2f} s{later:>10.2f} s{chosen.entries / later:>12,.0f}")
+def _print_row(name: str, times: Sequence[Time], chosen: argparse.Namespace) -> None:
+    first, later = times[0], min(times[1:], default=times[0])
+    row = f"{first.wall:>10.2f} s{first.cpu:>8.2f} s{later.wall:>10.2f} s{later.cpu:>8.2f} s"
+    print(f"{name:32}{row}{chosen.entries / later.wall:>12,.0f}")
 
 
 def _pofilter_version() -> str:

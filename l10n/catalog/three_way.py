@@ -54,7 +54,10 @@ def merge_versions(base: Catalog, ours: Catalog, theirs: Catalog) -> Merged:
             conflicts += [merged] if conflict else []
         elif (only := one or two) is not None:
             kept = _merge_one_sided(before.get(key), only)
-            (dropped if kept is None else entries).append(kept or only)
+            if kept is not None:
+                entries.append(kept)
+            elif not (only.obsolete and before[key].obsolete):  # what was obsolete before was deleted by hand
+                dropped.append(only)
     entries += _lost(dropped, entries)
     header, comments = _merge_headers(base, ours, theirs)
     catalog = replace(
@@ -98,13 +101,9 @@ def _merge_one_sided(base: Entry | None, only: Entry) -> Entry | None:
 
 
 def _lost(dropped: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
-    """Gives the dropped entries whose words are nowhere else: they were moved, and what they moved to lost to another.
-
-    An entry that was obsolete already can only have been deleted by hand, and stays so.
-    """
+    """Gives the dropped entries whose words are nowhere else: they moved to a sentence that got another translation."""
     present = {words_of(entry) for entry in entries}
-    live = (entry for entry in dropped if not entry.obsolete and has_human_words(entry))
-    return [_gone(entry) for entry in live if words_of(entry) not in present]
+    return [_gone(entry) for entry in dropped if has_human_words(entry) and words_of(entry) not in present]
 
 
 def _gone(entry: Entry) -> Entry:

@@ -28,6 +28,10 @@ _SHORT = bisect_right(_EDGES, 30)
 _STRETCHES = 12
 """Stretches of a text whose rarest n-grams are looked up."""
 
+_FLOOD = 5
+_DELUGE = 15
+"""How many times more texts than are wanted are too many."""
+
 _ALWAYS = 6
 """How many of the rarest n-grams are looked up, in however many texts they stand."""
 
@@ -57,7 +61,7 @@ def effort(texts: int) -> Effort:
         texts: how many the memory holds.
     """
     texts = min(texts, 1_000_000)
-    return Effort(stretch=60 + texts // 2500, spent=8000 + texts // 40, compared=40 + texts // 5000)
+    return Effort(stretch=60 + texts // 2500, spent=8000 + texts // 40, compared=40 + texts // 3500)
 
 
 def length_class(length: int) -> int:
@@ -133,7 +137,8 @@ def telling_grams(numbers: Sequence[int], frequency: Callable[[int], int], work:
 def least_shared(histogram: Mapping[int, int], wanted: int) -> int:
     """Gives how many n-grams a text must share to be compared in full, so that about as many are as wanted.
 
-    A level that would bring a flood is left out where the levels above it give a good part of what is wanted.
+    A level that would bring a flood is left out where the levels above it give half of what is wanted; one that would
+    bring a deluge, where they give anything.
 
     Args:
         histogram: how many texts share that many n-grams.
@@ -141,7 +146,9 @@ def least_shared(histogram: Mapping[int, int], wanted: int) -> int:
     """
     reached, least = 0, 1
     for shared in sorted(histogram, reverse=True):
-        if reached * 4 >= wanted and reached + histogram[shared] > 4 * wanted:
+        floods = reached + histogram[shared] > _FLOOD * wanted
+        drowns = reached + histogram[shared] > _DELUGE * wanted
+        if (floods and reached * 2 >= wanted) or (drowns and reached):
             break
         least = shared
         reached += histogram[shared]

@@ -95,6 +95,23 @@ def test_words_that_moved_to_a_sentence_which_another_translation_got_become_obs
     ]
 
 
+def test_words_that_both_sides_moved_and_only_one_kept_as_obsolete_stay() -> None:
+    before, near = replace(ONE, source="Alt"), replace(TWO, source="Nah")
+    ours = catalog(replace(TWO, fuzzy=True, previous="Nah"), near, replace(before, obsolete=True))
+    theirs = catalog(replace(ONE, fuzzy=True, previous="Alt"), near)
+    merged = merge_versions(catalog(before, near), ours, theirs).catalog
+    assert [(e.source, e.target, e.obsolete) for e in merged.entries] == [
+        ("Quelle", "Два", False),
+        ("Nah", "Два", False),
+        ("Alt", "Один", True),
+    ]
+
+
+def test_an_obsolete_entry_that_one_side_deleted_stays_deleted() -> None:
+    gone = replace(ONE, obsolete=True)
+    assert merge(gone, None, gone).catalog.entries == merge(gone, gone, None).catalog.entries == ()
+
+
 def test_an_entry_that_one_side_dropped_and_the_other_translated_becomes_obsolete() -> None:
     (entry,) = merge(DRAFT, None, ONE).catalog.entries
     assert (entry.target, entry.obsolete) == ("Один", True)
