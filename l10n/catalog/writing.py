@@ -23,7 +23,7 @@ def dump_catalog(catalog: Catalog) -> str:
     gone = [entry for entry in catalog.entries if entry.obsolete]
     blocks = [_header(catalog), *(_entry(entry) for entry in [*live, *gone]), _comments(catalog.ending)]
     text = "\n\n".join("\n".join(block) for block in blocks if block)
-    # polib reads \\000 as a zero byte and would write it raw, which no reader takes
+    # polib reads \000 as a zero byte and would write it raw, which no reader takes
     text = text.replace("\0", "\\000")
     text = f"{text}\n" if text else ""
     return text if catalog.newline == "\n" else text.replace("\n", catalog.newline)

@@ -58,10 +58,11 @@ NOW = datetime.datetime(2026, 2, 11, 8, 0, tzinfo=datetime.UTC)
 
 @dataclass
 class Branch:
-    """A version of the catalog, and what humans wrote in it and did not take back."""
+    """A version of the catalog, what humans wrote and did not take back, and what they wrote over somewhere."""
 
     content: bytes
     words: set[str]
+    replaced: set[str]
 
 
 class Histories(RuleBasedStateMachine):
@@ -73,6 +74,7 @@ class Histories(RuleBasedStateMachine):
         self.path = catalog_path("a", "ru", self.settings)
         self.sentences: list[str] = []
         self.words: set[str] = set()
+        self.replaced: set[str] = set()
         self.approved: set[tuple[str, str]] = set()
         self.terms: dict[str, str] = {}
         self.written = 0
@@ -198,6 +200,7 @@ class Histories(RuleBasedStateMachine):
         self.save(entries)
 
     def take_back(self, entry: Entry) -> None:
+        self.replaced.add(entry.target)
         if sum(entry.target == other.target for other in self.catalog().entries) == 1:
             self.words.discard(entry.target)
 
@@ -245,17 +248,20 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data(), way=st.sampled_from(["driver", "driver", "merge", "diff3"]))
     def work_on_two_branches(self, data: st.DataObject, way: str) -> None:
         self.run_draft()
-        base = Branch(self.path.read_bytes(), set(self.words))
+        base = Branch(self.path.read_bytes(), set(self.words), set())
+        self.replaced = set()
         self.work(data)
-        other = Branch(self.path.read_bytes(), self.words)
+        other = Branch(self.path.read_bytes(), self.words, self.replaced)
         self.path.write_bytes(base.content)
-        self.words = set(base.words)
+        self.words, self.replaced = set(base.words), set()
         self.work(data)
         paths = [self.folder / name for name in ("base.po", "ours.po", "theirs.po")]
         for path, content in zip(paths, (base.content, self.path.read_bytes(), other.content), strict=True):
             path.write_bytes(content)
         # what a human took back on one side need not be there, unless the other side took it up
         self.words = (self.words & other.words) | (self.words - base.words) | (other.words - base.words)
+        # nor what stood in two places, of which each side wrote over one
+        self.words -= self.replaced & other.replaced
         if way == "driver":
             merge_files(*paths)
             self.path.write_bytes(paths[1].read_bytes())
