@@ -106,13 +106,14 @@ def test_what_a_human_wrote_is_never_overwritten(project: Path) -> None:
 
 @needs_engine
 def test_an_interrupted_run_keeps_what_is_done(project: Path) -> None:
-    sentences = [
-        f"Der Außenminister sprach am {n}. Mai über die Zusammenarbeit Nummer {n + 100}." for n in range(1, 31)
-    ]
+    months, cities = ("Mai", "Juni", "Juli", "August"), ("Berlin", "Paris", "Rom", "Wien", "Bern")
     long_text = "\n\n".join(
-        s.replace("Mai", month) for month in ("Mai", "Juni", "Juli", "August") for s in sentences * 4
+        f"Der Außenminister sprach am {day}. {month} in {city} über die Zusammenarbeit in Punkt {day + 100}."
+        for month in months
+        for city in cities
+        for day in range(1, 31)
     )
-    (project / "articles" / "lang.txt").write_text(long_text.replace("Nummer", "Punkt"), encoding="utf-8")
+    (project / "articles" / "lang.txt").write_text(long_text, encoding="utf-8")
     command = [sys.executable, "-m", "l10n", "translate", "articles/lang.txt", "--to", "en"]
     process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     catalog = project / "locales" / "en" / "LC_MESSAGES" / "lang.po"
@@ -124,7 +125,8 @@ def test_an_interrupted_run_keeps_what_is_done(project: Path) -> None:
     process.send_signal(signal.SIGINT)
     told, _ = process.communicate(timeout=120)
     text = catalog.read_text(encoding="utf-8")
-    if process.returncode == 0:
+    if process.returncode in (0, -signal.SIGINT) and 'msgstr ""\n\n' not in text.split("\n\n", 1)[1]:
+        # with -SIGINT the interruption fell into the end of the process, after its work
         pytest.skip("the whole article was drafted before the interruption came")
     assert process.returncode == 130, told
     assert "what was done is kept" in told
