@@ -132,23 +132,37 @@ def _likelihood(parse: Any) -> tuple[bool, int, float, str, str]:
 
 
 def _wanted(form: Any, given: Any) -> bool:
-    tag = form.tag
-    if tag.grammemes & _UNWANTED:
-        return False
-    if given.tag.POS == "PRTF":
+    part = _participle(given.tag)
+    if part:
         # A participle keeps its voice and tense: вооружённые силы, not вооружившие.
-        return bool(tag.POS == "PRTF" and tag.voice == given.tag.voice and tag.tense == given.tag.tense)
+        return part == _participle(form.tag) and not _is_unwanted(form.tag)
     # "гг" is in the lexeme of "год".
-    return not ("Abbr" in tag and len(form.word) <= 2 < len(form.normal_form))
+    return not (_is_unwanted(form.tag) or (len(form.word) <= 2 < len(form.normal_form) and "Abbr" in form.tag))
+
+
+@lru_cache(maxsize=4096)
+def _is_unwanted(tag: Any) -> bool:
+    return bool(tag.grammemes & _UNWANTED)
+
+
+@lru_cache(maxsize=4096)
+def _participle(tag: Any) -> tuple[Any, ...]:
+    """Gives voice and tense of a participle; empty for other words."""
+    return ("PRTF", tag.voice, tag.tense) if tag.POS == "PRTF" else ()
 
 
 def _word(parse: Any) -> Word:
-    tag = parse.tag
+    return Word(parse.word, *_features(parse.tag))
+
+
+@lru_cache(maxsize=4096)
+def _features(tag: Any) -> tuple[str, str, str, str, bool]:
+    """Gives case, number, gender, animacy and whether it is bookish: pymorphy3 looks each up anew for every form."""
     gender = tag.gender or ""
     if tag.number == "plur" and tag.POS != "NOUN":
         gender = ""
     case = _CASE_OF.get(tag.case or "", "")
-    return Word(parse.word, case, tag.number or "", gender, tag.animacy or "", bool(tag.grammemes & _BOOKISH))
+    return case, tag.number or "", gender, tag.animacy or "", bool(tag.grammemes & _BOOKISH)
 
 
 def nominal_readings(word: str) -> tuple[Lexeme, ...]:
