@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble, is_header
+from l10n.catalog.assembly import COMMENT_INSIDE, NOT_PO, Assembly, assemble
 from l10n.catalog.decoding import decode_catalog
 from l10n.catalog.keeping import one_of, words_of
 from l10n.catalog.mending import Line, mend_lines
@@ -151,8 +151,8 @@ def _read_side(
     assembly = assemble(mended.lines, note)
     entries = _commented(assembly.entries, mended.strays)
     entries = _doubtful(entries, {*guessed, *(repair.line for repair in repairs if repair.doubtful)})
-    head, comments = _one_header([entry for entry in entries if is_header(entry)], repairs)
-    unique = _unique([entry for entry in entries if not is_header(entry)], repairs)
+    head, comments = _one_header([entry for entry in entries if _has_header_key(entry)], repairs)
+    unique = _unique([entry for entry in entries if not _has_header_key(entry)], repairs)
     everything = (*([head] if head else []), *unique)
     catalog = as_catalog(Assembly(everything, assembly.ending), path, source_language)
     return replace(catalog, comments=(*catalog.comments, *comments)), repairs
@@ -175,7 +175,7 @@ def _doubtful(entries: Sequence[Entry], guessed: Collection[int]) -> list[Entry]
     starts = [entry.line for entry in entries]
     doubtful = {bisect_right(starts, line) - 1 for line in guessed}
     return [
-        _unapproved(entry) if place in doubtful and not is_header(entry) else entry
+        _unapproved(entry) if place in doubtful and not _has_header_key(entry) else entry
         for place, entry in enumerate(entries)
     ]
 
@@ -187,10 +187,20 @@ def _unapproved(entry: Entry) -> Entry:
     return replace(entry, fuzzy=True, comments=without_provenance(entry.comments))
 
 
+def _has_header_key(entry: Entry) -> bool:
+    """Tells whether gettext takes an entry for the header: it compares obsolete entries with it too."""
+    return entry.source == "" and entry.context is None
+
+
 def _one_header(heads: Sequence[Entry], repairs: list[Repair]) -> tuple[Entry | None, list[str]]:
     """Gives the first header with what only the others have, and comments that keep where they differ."""
     if not heads:
         return None, []
+    heads = sorted(heads, key=lambda head: head.obsolete)
+    if heads[0].obsolete:
+        heads[0] = replace(heads[0], obsolete=False)
+        what = "the header was obsolete; it is the header again"
+        repairs.append(Repair(heads[0].line, what, certain=False))
     fields = parse_header(heads[0].target)
     comments: list[str] = []
     for head in heads[1:]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from l10n.catalog.reading import parse_catalog
@@ -308,7 +308,16 @@ ENDS = ["\n", "\n\n", " ", "\r\n", "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "|
 LIKE_PO = st.lists(st.sampled_from([*WORDS, *ENDS]), max_size=40).map(lambda parts: "".join(parts).encode())
 
 
+@pytest.mark.parametrize("header", [HEADER, ""])
+def test_an_obsolete_entry_with_the_key_of_the_header_becomes_part_of_it(header: str) -> None:
+    body = '#~ msgid ""\n#~ msgstr "Words"\n'
+    text = dump_catalog(repair_content(f"{header}\n{body}".encode(), PATH).catalog)
+    assert "Words" in text
+    assert dump_catalog(parse_catalog(text, PATH)) == text
+
+
 @given(st.one_of(st.binary(max_size=200), LIKE_PO))
+@example(b"#~msgid")
 @settings(max_examples=500)
 def test_whatever_a_file_holds_gives_a_catalog_or_one_error(content: bytes) -> None:
     refused: list[CatalogError] = []
