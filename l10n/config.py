@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from l10n.errors import ConfigError
+from l10n.hosted_settings import AzureSettings, DeeplSettings, GoogleSettings, OpenAiSettings, ServiceSettings
 
 FILE_NAME = "l10n.toml"
 
@@ -72,14 +74,28 @@ class EngineSettings:
         batch_tokens: tokens in a batch.
         splice_margin: greatest loss of mean log probability, in nats a token, that putting a missed term in may cost;
             0 puts none in that the engine likes less.
+        openai: endpoints that speak OpenAI's chat completions.
+        deepl: DeepL.
+        libretranslate: LibreTranslate.
+        google: Google Cloud Translation.
+        azure: Azure AI Translator.
+        commands: programs that translate, by the name that the engine "command:<name>" has.
+        command_timeout: seconds that such a program may take for one batch.
     """
 
     default: str = "auto"
     pairs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     beam: int = 4
     hypotheses: int = 4
-    batch_tokens: int = 2048
-    splice_margin: float = 0.7
+    batch_tokens: int = 512
+    splice_margin: float = 1.0
+    openai: OpenAiSettings = field(default_factory=OpenAiSettings)
+    deepl: DeeplSettings = field(default_factory=DeeplSettings)
+    libretranslate: ServiceSettings = field(default_factory=ServiceSettings)
+    google: GoogleSettings = field(default_factory=GoogleSettings)
+    azure: AzureSettings = field(default_factory=AzureSettings)
+    commands: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    command_timeout: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +135,8 @@ class MemorySettings:
         shipped: whether the memory that ships with l10n answers too.
         domain: subject field of the articles; matches from another one count less.
         folder: folder of TMX files that belong to the memory.
-        store: where its index is; empty for a file under .l10n.
+        store: where it is kept: empty for a file under .l10n, or the address of a team's PostgreSQL database. It may
+            hold a password, and is therefore never shown.
     """
 
     threshold: int = 70
@@ -128,7 +145,7 @@ class MemorySettings:
     shipped: bool = False
     domain: str = ""
     folder: str = "memory"
-    store: str = ""
+    store: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +272,8 @@ def _table(path: Path, prefix: str, kind: type[Any], table: object) -> Any:
 
 
 def _value(path: Path, key: str, hint: Any, value: object) -> Any:
+    if hint is MemorySettings and isinstance(value, str):
+        return MemorySettings(store=value)  # memory = "postgresql://…" says where the memory is, and no more
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _table(path, key + ".", hint, value)
     origin = get_origin(hint)
@@ -266,6 +285,10 @@ def _value(path: Path, key: str, hint: Any, value: object) -> Any:
         if value in get_args(hint):
             return value
         raise _wrong(path, key, " or ".join(f'"{choice}"' for choice in get_args(hint)), value)
+    if origin is not None and get_origin(get_args(hint)[1]) is tuple:
+        if isinstance(value, dict) and value and all(_is_command(entry) for entry in value.values()):
+            return MappingProxyType({name: tuple(entry) for name, entry in value.items()})
+        raise _wrong(path, key, 'a table of lists of strings, such as mine = ["python", "mine.py"]', value)
     if origin is not None:
         if isinstance(value, dict) and all(isinstance(entry, str) for entry in value.values()):
             return MappingProxyType(dict(value))
@@ -278,9 +301,14 @@ def _value(path: Path, key: str, hint: Any, value: object) -> Any:
     raise _wrong(path, key, names[hint], value)
 
 
+def _is_command(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(word, str) for word in value)
+
+
 def _wrong(path: Path, key: str, wanted: str, value: object) -> ConfigError:
+    shown = re.sub(r"//\S*@", "//***@", repr(value))  # an address may hold a password
     return ConfigError(
-        f'"{key}" must be {wanted}, not {value!r}', path=path, line=_line_of(path, key.rsplit(".", 1)[-1])
+        f'"{key}" must be {wanted}, not {shown}', path=path, line=_line_of(path, key.rsplit(".", 1)[-1])
     )
 
 

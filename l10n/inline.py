@@ -20,7 +20,8 @@ NONE_MARK = "<none/>"
 OBJECT = "\ufffc"
 """Stands for code, an image or another object where a text is read without its tags (Unicode: OBJECT REPLACEMENT)."""
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<label>[a-z]+[0-9]+)(?P<empty>/?)>")
+# An article about HTML has <h2> in its text; no tag of ours is called so, for headings are blocks.
+_TAG = re.compile(r"<(?P<close>/?)(?P<label>(?!h[1-6]/?>)[a-z]+[0-9]+)(?P<empty>/?)>")
 _OUTER_OBJECTS = frozenset({"img", "br", "input", "fn"})
 
 SpanFinder = Callable[[str], Iterable[tuple[int, int]]]

@@ -16,7 +16,8 @@ from typing import Any
 
 from l10n.glossary.rendering import Renderings, read
 from l10n.morphology import fold
-from l10n.morphology.russian_words import CASES, analyzer
+from l10n.morphology.russian_lexemes import CASES
+from l10n.morphology.russian_words import analyzer
 
 # Terms of our own, as (adjectives, head): every word in the nominative.
 TERMS = (

@@ -1,49 +1,44 @@
-"""Scores an engine on a test set with sacreBLEU: BLEU and chrF2, with the signatures that reproduce them.
+"""Scores an engine, bare, on a test set with sacreBLEU: one row of a table, for model cards.
 
-A test set is two files of one sentence a line, or two columns of a file of tab-separated values:
+A test set is two files of one sentence a line, or two columns of a file of tab-separated values without a header:
 
     python scripts/score_engine.py --engine ct2:l10n-mini --pair de-en --source dev.de --reference dev.en
     python scripts/score_engine.py --engine ct2:l10n-mini --pair de-ru --tsv diplomacy.tsv --columns 1,3
+
+"l10n evaluate" compares engines, and says whether they differ by more than chance.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Sequence
 from pathlib import Path
-
-from sacrebleu.metrics.bleu import BLEU
-from sacrebleu.metrics.chrf import CHRF
 
 from l10n.config import load_settings
 from l10n.engines.choose import choose_engine
-from l10n.engines.protocol import Request
+from l10n.evaluation.evaluation import metrics_for, words_in
+from l10n.evaluation.references import References, of_lines, of_table
+from l10n.evaluation.systems import System, translate
+from l10n.glossary import Glossary
 
 
 def main() -> None:
     """Prints a row of a Markdown table: engine, pair, test set, sentences, BLEU, chrF2, words a second."""
     options = _options()
-    source_language, _, target_language = options.pair.partition("-")
-    sources, references = _read(options)
-    choice = choose_engine(source_language, target_language, load_settings(Path.cwd()), named=options.engine)
-    engine = choice.load()
-    requests = [Request(source, source_language, target_language, align=False) for source in sources]
-    started = time.perf_counter()
-    hypotheses = [candidates.best.text for candidates in engine.translate(requests)]
-    seconds = time.perf_counter() - started
-    bleu, chrf = BLEU(), CHRF()
-    scores = (bleu.corpus_score(hypotheses, [references]).score, chrf.corpus_score(hypotheses, [references]).score)
-    speed = sum(len(source.split()) for source in sources) / seconds
+    references = _read(options)
+    pair = (references.source_language, references.target_language)
+    choice = choose_engine(*pair, load_settings(Path.cwd()), named=options.engine)
+    made = translate(System(choice, choice.load(), enforced=False), references, Glossary(()))
+    metrics = metrics_for(references.target_language, references.targets)
+    bleu, chrf = (metrics[name].corpus_score(made.texts, None).score for name in ("BLEU", "chrF2"))
     print(
-        f"| {choice.id} | {options.pair} | {options.name} | {len(sources)} "
-        f"| {scores[0]:.1f} | {scores[1]:.1f} | {speed:.0f} |"
+        f"| {choice.id} | {options.pair} | {options.name} | {len(references.sources)} "
+        f"| {bleu:.1f} | {chrf:.1f} | {words_in(references) / made.seconds:.0f} |"
     )
     if options.signatures:
-        print(f"BLEU {bleu.get_signature()}")
-        print(f"chrF2 {chrf.get_signature()}")
+        for name in ("BLEU", "chrF2"):
+            print(f"{name} {metrics[name].get_signature()}")
     if options.output:
-        options.output.write_text("".join(f"{line}\n" for line in hypotheses), encoding="utf-8")
+        options.output.write_text("".join(f"{line}\n" for line in made.texts), encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -64,20 +59,15 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _read(options: argparse.Namespace) -> tuple[Sequence[str], Sequence[str]]:
+def _read(options: argparse.Namespace) -> References:
+    source, _, target = options.pair.partition("-")
     if options.tsv is None:
-        sources, references = _lines(options.source), _lines(options.reference)
-    else:
-        rows = [line.split("\t") for line in _lines(options.tsv)]
-        one, two = (int(column) - 1 for column in options.columns.split(","))
-        sources, references = [row[one] for row in rows], [row[two] for row in rows]
-    if len(sources) != len(references):
-        raise SystemExit(f"{len(sources)} sources, but {len(references)} references")
-    return sources, references
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        return of_lines(options.source, options.reference, (source, target))
+    first, second = (int(column) - 1 for column in options.columns.split(","))
+    with options.tsv.open(encoding="utf-8") as file:
+        names = ["-"] * len(file.readline().split("\t"))
+    names[first], names[second] = source, target
+    return of_table(options.tsv, (source, target), names)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,12 @@ PACKAGE = Path(__file__).parents[1] / "l10n"
 # Rooms from the ground up. A module imports rooms of its own floor or of floors below.
 FLOORS = (
     {"errors", "model", "storage"},
-    {"languages", "config"},
+    {"languages", "config", "hosted_settings"},
     {"values", "typography", "inline", "segmentation", "formats", "morphology"},
     {"glossary", "memory", "engines"},
     {"drafting"},
-    {"catalog"},
-    {"checks", "reporting", "building"},
+    {"catalog", "scaling"},
+    {"checks", "reporting", "building", "adapting", "evaluation"},
     {"workflow"},
     {"cli", "__main__"},
 )
@@ -28,6 +28,7 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SAME_FLOOR = {
     ("storage", "errors"),
     ("config", "languages"),
+    ("config", "hosted_settings"),
     ("segmentation", "inline"),
     ("formats", "inline"),
     ("reporting", "checks"),
@@ -37,7 +38,7 @@ SAME_FLOOR = {
     ("morphology", "typography"),
 }
 LEMMATIZERS = {"simplemma", "pymorphy3"}
-HEAVY = {"numpy", "torch", "transformers", "ctranslate2", "sentencepiece"}
+HEAVY = {"numpy", "torch", "transformers", "ctranslate2", "sentencepiece", "httpx", "ray"}
 
 
 def modules() -> list[Path]:

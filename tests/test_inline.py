@@ -144,3 +144,10 @@ def test_fill_refuses_a_translation_that_loses_a_tag() -> None:
 def test_plain_text_of_tags() -> None:
     assert plain("Der <a1>Dialog</a1> mit <code2/> geht<br3/>weiter.") == "Der Dialog mit \ufffc geht weiter."
     assert tag_labels("<a1>x</a1> <b2> <x3/>") == ("a1", "x3")
+
+
+def test_headings_of_html_in_the_text_are_words_and_no_tags() -> None:
+    source = "Der Titel steht zwischen <h2> und </h2>, <b1>fett</b1>."
+    assert plain(source) == "Der Titel steht zwischen <h2> und </h2>, fett."
+    assert tag_labels(source) == ("b1",)
+    assert tag_problems(source, "The title goes into a heading, <b1>bold</b1>.") == ()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from l10n.catalog.partial import PartialEntry, appending, appending_spare, other_text
-from l10n.catalog.syntax import STATEMENT, escaped, split_flags, split_references, unescaped
+from l10n.catalog.syntax import SPACES, STATEMENT, escaped, split_flags, split_references, unescaped
 from l10n.model import Entry
 
 Fault = Callable[[int, str], None]
@@ -67,7 +67,7 @@ class _Assembler:
     def read(self, number: int, line: str) -> None:
         first = line[:1]
         if first not in {'"', "m"}:
-            line = line.lstrip()
+            line = line.lstrip(SPACES)
             if not line:
                 return
             if line[0] == "#":
@@ -154,7 +154,7 @@ class _Assembler:
         while place < len(line):
             match = STATEMENT.match(line, place)
             if match is None or not self._read_statement(number, match, obsolete=obsolete):
-                if line[place:].strip():
+                if line[place:].strip(SPACES):
                     self._stray(number, line[place:])
                 return
             place = match.end()
@@ -168,6 +168,7 @@ class _Assembler:
         elif keyword in _MESSAGE_STARTS:
             self._start(number, keyword, obsolete=obsolete)
         elif self._entry is None or "msgid" not in self._entry.strings:
+            self._set_context_aside(number)
             return False
         else:
             self._continue(number, keyword, form)
@@ -187,6 +188,14 @@ class _Assembler:
         else:
             self._take_ahead(number, entry)
         self._append = appending(entry.strings, keyword)
+
+    def _set_context_aside(self, number: int) -> None:
+        """Keeps a msgctxt that has no msgid in a comment, lest it change what the next msgid stands for."""
+        context = self._entry.strings.pop("msgctxt", None) if self._entry is not None else None
+        if self._entry is not None and context is not None:
+            self._fault(number, "a msgctxt stands here without its msgid")
+            self._entry.comments.append(f'line {self._entry.line}: msgctxt "{escaped(context)}"')
+            self._append = None
 
     def _take_ahead(self, number: int, entry: PartialEntry) -> None:
         """Gives an entry the comments that stand between its own lines."""

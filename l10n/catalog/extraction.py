@@ -62,17 +62,28 @@ def extract(path: Path, settings: Settings, languages: Sequence[str], term_notes
     name = catalog_name(article.path, settings)
     template = _load(template_path(name, settings), name, None, settings, now)
     # every catalog is read before any is written: an unreadable one must not leave the others half updated
+    old = {lang: _load(catalog_path(name, lang, settings), name, lang, settings, now) for lang in languages}
     merged = {
         language: merge_catalog(
-            _load(catalog_path(name, language, settings), name, language, settings, now),
+            catalog,
             entries,
             now,
             lambda entry, language=language: term_notes(entry.source, language),  # type: ignore[misc]
         )
-        for language in languages
+        for language, catalog in old.items()
     }
-    written = [Path(c.path) for c in (merge_template(template, entries, now), *merged.values()) if write_catalog(c)]
+    new = (merge_template(template, entries, now), *merged.values())
+    written = [
+        Path(catalog.path)
+        for before, catalog in zip((template, *old.values()), new, strict=True)
+        if not _stands(before, catalog) and write_catalog(catalog)
+    ]
     return Extraction(article, Path(template.path), merged, tuple(written))
+
+
+def _stands(before: Catalog, catalog: Catalog) -> bool:
+    """Tells whether a catalog is on disk already, be it with lines that an editor has wrapped."""
+    return before == catalog and Path(catalog.path).is_file()
 
 
 def _load(path: Path, name: str, language: str | None, settings: Settings, now: datetime.datetime) -> Catalog:

@@ -39,7 +39,7 @@ def one_of(first: Entry, second: Entry) -> Entry:
         return _placed(better, ours, theirs, live=live)
     if has_human_words(ours) and has_human_words(theirs):
         if theirs.obsolete and not ours.obsolete:
-            kept = replace(ours, comments=_with(ours.comments, _other_texts(theirs)))
+            kept = replace(ours, comments=_with(ours.comments, _other_texts(theirs, ours)))
             return _placed(kept, ours, theirs, live=True)
         return _placed(both_kept(ours, theirs), ours, theirs, live=live)
     human = ours if has_human_words(ours) else theirs if has_human_words(theirs) else None
@@ -63,13 +63,19 @@ def both_kept(ours: Entry, theirs: Entry) -> Entry:
         ours,
         fuzzy=True,
         workflow=tuple(flag for flag in ours.workflow if flag != "fuzzy"),
-        comments=_with(without_provenance(ours.comments), _other_texts(theirs)),
+        comments=_with(without_provenance(ours.comments), _other_texts(theirs, ours)),
     )
 
 
-def _other_texts(entry: Entry) -> list[str]:
+def _other_texts(entry: Entry, beside: Entry) -> list[str]:
     texts = entry.plural_targets if entry.plural_source is not None else (entry.target,)
-    return [other_text(text) for text in texts if text]
+    return [*_other_plural(entry, beside), *(other_text(text) for text in texts if text)]
+
+
+def _other_plural(entry: Entry, beside: Entry) -> list[str]:
+    """Gives what keeps the plural msgid of an entry that gives way to one without it."""
+    plural = entry.plural_source
+    return [other_text(plural)] if plural and plural != beside.plural_source else []
 
 
 def _with(comments: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
@@ -79,9 +85,10 @@ def _with(comments: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
 def _placed(chosen: Entry, ours: Entry, theirs: Entry, *, live: bool) -> Entry:
     """Gives the chosen entry in our place, with the comments that humans made on the other."""
     other = ours if chosen is theirs else theirs
+    more = (*without_provenance(other.comments), *_other_plural(other, chosen))
     return replace(
         chosen,
-        comments=_with(chosen.comments, without_provenance(other.comments)),
+        comments=_with(chosen.comments, more),
         extracted=tuple(dict.fromkeys((*ours.extracted, *theirs.extracted))),
         references=tuple(dict.fromkeys((*ours.references, *theirs.references))),
         flags=tuple(dict.fromkeys((*ours.flags, *theirs.flags))),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from l10n.catalog.repairs import Repair, guess
-from l10n.catalog.syntax import STATEMENT
+from l10n.catalog.syntax import SPACES, STATEMENT
 
 Line = tuple[int, str]
 
@@ -15,6 +15,8 @@ _START = re.compile(
     r"(?P<mark>\s*(?:#~\s*\||#~|#\|)?\s*)"
     r"(?P<keyword>(?:msgctxt|msgid_plural|msgid|msgstr)\s*(?:\[\s*[0-9]+\s*\]\s*)?(?=[\s\"]|$))?"
 )
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]*(?=[\"#m])")
+_LIKE_SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _TAKEN = re.compile(r"\s*#")
 _BARE = re.compile(r"#(?=[^\s:,.|~=#!])")
 _BACKSLASH = re.compile(r"\\(?P<known>[abfnrtv\"\\0-7]|x(?=[0-9a-fA-F]))?")
@@ -36,6 +38,7 @@ class _Mender:
 
     def mend(self, number: int, line: str) -> str:
         """Gives a line of PO syntax that holds all of the line's text."""
+        line = self._visible(number, line)
         found = _START.match(line)
         mark, keyword = (found["mark"], found["keyword"] or "") if found else ("", "")
         rest = line[len(mark) + len(keyword) :]
@@ -54,6 +57,17 @@ class _Mender:
         self.repairs.append(Repair(number, "this line is not PO syntax; it is a comment now", certain=False))
         self.strays.append((number, line.strip()))
         return ""
+
+    def _visible(self, number: int, line: str) -> str:
+        """Gives a line without what cannot be seen before its statement or comment, and with plain spaces in it."""
+        unseen = _UNSEEN.match(line)
+        plain = line[unseen.end() :] if unseen and unseen[0].strip(SPACES) else line if line.strip() else ""
+        found = _START.match(plain)
+        if found and found["keyword"]:
+            plain = plain[: found.end()].translate(_LIKE_SPACES) + plain[found.end() :]
+        if plain != line and line.strip(SPACES):
+            self.repairs.append(Repair(number, "characters that cannot be seen stood here; plain spaces do now"))
+        return plain
 
     def _comment(self, number: int, line: str) -> str:
         self.is_open = False

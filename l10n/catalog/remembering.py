@@ -11,7 +11,18 @@ from l10n.catalog.places import find_catalogs
 from l10n.catalog.reading import read_catalog
 from l10n.config import Settings
 from l10n.errors import ConfigError, L10nError, TranslationMemoryError
-from l10n.memory import Memory, Origin, SqliteStore, Unit, read_tmx, shipped_origin, units_of
+from l10n.memory import (
+    Memory,
+    Origin,
+    PostgresStore,
+    SqliteStore,
+    Store,
+    Unit,
+    is_database_address,
+    read_tmx,
+    shipped_origin,
+    units_of,
+)
 
 _LEAST_THRESHOLD = 30
 """Below it, matches have hardly a word in common, and finding them takes a reading of everything."""
@@ -35,7 +46,7 @@ def project_memory(
         L10nError: the index cannot be written, or an origin cannot be read.
     """
     _refuse_nonsense(settings)
-    memory = Memory(SqliteStore(settings.root / ".l10n" / "memory.sqlite"), settings.memory.threshold)
+    memory = Memory(_store(settings), settings.memory.threshold)
     try:
         memory.refresh(list(origins_of(settings)), on_problem, on_read)
     except BaseException:
@@ -60,6 +71,12 @@ def origins_of(settings: Settings) -> Iterator[Origin]:
     if settings.memory.shipped:
         for target in settings.targets:
             yield shipped_origin(settings.source, target)
+
+
+def _store(settings: Settings) -> Store:
+    if settings.memory.store:
+        return PostgresStore(settings.memory.store)
+    return SqliteStore(settings.root / ".l10n" / "memory.sqlite")
 
 
 def _catalog_units(path: Path, name: str, settings: Settings) -> Iterator[Unit]:
@@ -87,8 +104,8 @@ def _refuse_nonsense(settings: Settings) -> None:
         if not _LEAST_THRESHOLD <= percentage <= 100:
             problem = f'"memory.{name}" must be from {_LEAST_THRESHOLD} to 100, not {percentage}'
             raise ConfigError(problem, path=settings.root / "l10n.toml")
-    if memory.store:
-        problem = f'"memory.store" must be empty, not "{memory.store}": the index is a file under .l10n'
+    if memory.store and not is_database_address(memory.store):
+        problem = '"memory.store" must be empty, for a file under .l10n, or begin with postgresql://'
         raise ConfigError(problem, path=settings.root / "l10n.toml")
     folder = Path(memory.folder)
     if folder.is_absolute() or ".." in folder.parts:

@@ -9,9 +9,16 @@ UNKNOWN_ESCAPE = "this escape is not known in PO files"
 
 STATEMENT = re.compile(
     r"\s*(?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*(?P<form>[0-9]{1,4})\s*\])?)\s*)?"
-    r'"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"\s*'
+    r'"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"\s*',
+    re.ASCII,
 )
-"""A keyword with its string, or a string alone. More than one may stand on a line."""
+"""A keyword with its string, or a string alone. More than one may stand on a line.
+
+Between them stands what gettext takes for a space; a no-break space only looks like one.
+"""
+
+SPACES = " \t\v\f\r"
+"""What may stand before a statement or comment."""
 
 _ESCAPE = re.compile(r"(?P<octets>(?:\\[0-7]{1,3}|\\x[0-9a-fA-F]+)+)|\\(?P<letter>.)", re.DOTALL)
 _OCTET = re.compile(r"\\(?:x(?P<hexadecimal>[0-9a-fA-F]+)|(?P<octal>[0-7]{1,3}))")

@@ -115,7 +115,9 @@ CHECKS: tuple[Check, ...] = (
         "no-break-spaces", "info", "A number at a line's end and its unit on the next read badly.", no_break_spaces
     ),
     SourceCheck("source-terms", "warning", "What is wrong in the source is wrong in every language.", source_terms),
-    SourceCheck("run-together", "warning", "An engine translates a lost space into nonsense.", run_together, ("de",)),
+    SourceCheck(
+        "run-together", "warning", "An engine translates a lost space into nonsense.", run_together, ("de", "en", "ru")
+    ),
     SourceCheck("mixed-quotation-marks", "warning", "An article quotes in one way throughout.", mixed_quotation_marks),
     EntryCheck("unreviewed", "info", "A draft is nobody's word yet; the finished article needs one.", unreviewed),
     EntryCheck("untranslated", "info", "There is work left before the article can be finished.", untranslated),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from l10n.checks.model import Context, Passage, Problem
+from l10n.languages import base_language
 
 _WORD = re.compile(r"(?<![\w./@:_-])[^\W\d_]+(?![\w/@_]|[.:]\w)")
 """Words, but no parts of addresses, file names and compounds with hyphens."""
@@ -33,14 +34,18 @@ _Found = Iterable[tuple[Passage, Problem]]
 
 def run_together(passages: Sequence[Passage], context: Context) -> _Found:
     """Gives a problem for each word that has lost the space inside it."""
-    from l10n.morphology.seams import lost_space
+    from l10n.morphology import lost_spaces, seams
 
+    language = base_language(context.source_language)
     counts = Counter(word for passage in passages for word in _WORD.findall(passage.text))
     familiar = {word for word, count in counts.items() if count >= _REPEATED} | _term_words(context)
-    seams = {word: lost_space(word, familiar, context.lexicon) for word in counts}
+    if language == "de":
+        found = {word: seams.lost_space(word, familiar, context.lexicon) for word in counts}
+    else:
+        found = {word: lost_spaces.lost_space(word, familiar, context.lexicon, language) for word in counts}
     for passage in passages:
         for word in dict.fromkeys(_WORD.findall(passage.text)):
-            seam = seams[word]
+            seam = found[word]
             if seam is not None:
                 expected = " ".join(seam)
                 message = f"“{word}” seems to have lost a space: “{expected}”?"

@@ -26,6 +26,8 @@ _COMMANDS = {
     "status": "Show where each language stands.",
     "engines": "Show which engines are there.",
     "models": "Install and list models.",
+    "adapt": "Train a local engine on what reviewers approved.",
+    "evaluate": "Score engines against what people wrote.",
     "glossary": "Look at the glossary.",
     "memory": "Look into the translation memory.",
     "catalogs": "Repair damaged catalogs.",
@@ -68,6 +70,8 @@ class _Commands(click.Group):
         except L10nError as error:
             click.echo(f"l10n: {error}", err=True)
             ctx.exit(2)
+        except BrokenPipeError:
+            raise  # whoever read the output has seen enough: click ends the program without a word
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"l10n: {where}{error.strerror or error}", err=True)

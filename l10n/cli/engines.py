@@ -16,6 +16,7 @@ def command(as_json: bool) -> None:
     Example:
       l10n engines
     """
+    from l10n.engines.cards import told_pairs
     from l10n.engines.overview import describe_engines
 
     overview = describe_engines(settings_here())
@@ -31,7 +32,7 @@ def command(as_json: bool) -> None:
         click.echo(f"  {kind.name}: {kind.about}; {state}")
     click.echo("Models")
     for model in overview.models:
-        pairs = ", ".join(f"{source}-{target}" for source, target in model.card.pairs)
+        pairs = told_pairs(model.card.pairs)
         place = "shipped with l10n" if model.shipped else shown(model.folder)
         click.echo(f"  {model.id}: {pairs}; {place}")
     click.echo("Pairs of this project")

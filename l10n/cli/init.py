@@ -48,9 +48,9 @@ domains = []
 default = "auto"
 beam = 4
 hypotheses = 4
-batch_tokens = 2048
+batch_tokens = 512
 # How much worse, in nats a token, a draft may become by putting a missed term in.
-splice_margin = 0.7
+splice_margin = 1.0
 
 # An engine for one pair alone:
 # [engine.pairs]

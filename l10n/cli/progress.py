@@ -13,27 +13,50 @@ from l10n.catalog.status import count_words
 LINE_SECONDS = 10.0
 """How often a line is printed where there is no terminal."""
 
-OnDraft = Callable[[str], None]
+Show = Callable[[int, int, float], None]
+"""Shows how many segments are done, of how many so far, and words a second."""
+
+Tell = Callable[[str], None]
+"""Prints a line beside it."""
+
+
+class DraftingProgress:
+    """Counts what is wanted and what is done; what is wanted grows while articles are read."""
+
+    def __init__(self, show: Show, tell: Tell) -> None:
+        self.tell = tell
+        self._show = show
+        self._started = time.monotonic()
+        self._wanted = self._done = self._words = 0
+
+    def expect(self, segments: int) -> None:
+        """Counts segments that are to be drafted."""
+        self._wanted += segments
+
+    def done(self, source: str) -> None:
+        """Counts a segment that is done, and shows it."""
+        self._done += 1
+        self._words += count_words(source)
+        rate = self._words / max(time.monotonic() - self._started, 1e-3)
+        self._show(self._done, self._wanted, rate)
 
 
 @contextlib.contextmanager
-def drafting_progress(title: str, segments: int) -> Iterator[OnDraft]:
-    """Gives a function to call with each source that is done.
+def drafting_progress(title: str) -> Iterator[DraftingProgress]:
+    """Gives what to tell of each segment.
 
     Args:
         title: what is being drafted.
-        segments: how many there are.
     """
-    from rich.console import Console
+    import sys
 
-    console = Console(stderr=True)
-    shown = _bar(title, segments) if console.is_terminal else _lines(title, segments)
-    with shown as on_draft:
-        yield on_draft
+    shown = _bar(title) if sys.stderr.isatty() else _lines(title)
+    with shown as (show, tell):
+        yield DraftingProgress(show, tell)
 
 
 @contextlib.contextmanager
-def _bar(title: str, segments: int) -> Iterator[OnDraft]:
+def _bar(title: str) -> Iterator[tuple[Show, Tell]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -44,31 +67,30 @@ def _bar(title: str, segments: int) -> Iterator[OnDraft]:
         TextColumn("segments  {task.fields[rate]} words/s"),
         TimeRemainingColumn(),
     )
-    started, words = time.monotonic(), 0
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(title, total=segments, rate="–")
+        task = progress.add_task(title, total=None, rate="–")
 
-        def on_draft(source: str) -> None:
-            nonlocal words
-            words += count_words(source)
-            rate = words / max(time.monotonic() - started, 1e-3)
-            progress.update(task, advance=1, rate=f"{rate:,.0f}")
+        def show(done: int, wanted: int, rate: float) -> None:
+            progress.update(task, completed=done, total=wanted, rate=f"{rate:,.0f}")
 
-        yield on_draft
+        def tell(line: str) -> None:
+            progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+        yield show, tell
 
 
 @contextlib.contextmanager
-def _lines(title: str, segments: int) -> Iterator[OnDraft]:
-    started = last = time.monotonic()
-    done = words = 0
+def _lines(title: str) -> Iterator[tuple[Show, Tell]]:
+    last = time.monotonic()
 
-    def on_draft(source: str) -> None:
-        nonlocal done, words, last
-        done += 1
-        words += count_words(source)
+    def show(done: int, wanted: int, rate: float) -> None:
+        nonlocal last
         now = time.monotonic()
         if now - last >= LINE_SECONDS:
             last = now
-            click.echo(f"{title}: {done} of {segments} segments, {words / (now - started):,.0f} words/s", err=True)
+            click.echo(f"{title}: {done} of {wanted} segments, {rate:,.0f} words/s", err=True)
 
-    yield on_draft
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    yield show, tell

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import click
 
+from l10n.cli.drafting import budget_option
 from l10n.cli.project import article_argument, find_articles, load_project_glossary, settings_here, shown, to_option
 
 
 @click.command("run")
 @article_argument(required=True)
 @to_option
-@click.option("--engine", metavar="ENGINE", help='Which engine, such as "ct2:PATH"; "l10n engines" lists them.')
-def command(articles: tuple[Path, ...], to: str | None, engine: str | None) -> None:
+@click.option(
+    "--engine", metavar="ENGINE", help='Which engine, such as "ct2:PATH" or "deepl"; "l10n engines" lists them.'
+)
+@budget_option
+@click.pass_context
+def command(
+    ctx: click.Context, articles: tuple[Path, ...], to: str | None, engine: str | None, budget: str | None
+) -> None:
     """Extract, draft, check and build articles: the main job in one word.
 
     The finished articles are drafts: they use fuzzy entries, and the source where there is no draft; a file beside each
@@ -28,7 +35,7 @@ def command(articles: tuple[Path, ...], to: str | None, engine: str | None) -> N
     from l10n.catalog.status import count_origins
     from l10n.checks import run_checks
     from l10n.cli.build import show_built
-    from l10n.cli.drafting import show_report, translate_with_progress
+    from l10n.cli.drafting import accounting, end_with_account, show_report, translate_with_progress
     from l10n.cli.project import target_languages
     from l10n.formats import article_name
     from l10n.storage import project_lock
@@ -38,8 +45,10 @@ def command(articles: tuple[Path, ...], to: str | None, engine: str | None) -> N
     languages = target_languages(to, settings)
     found = find_articles(articles, settings)
     glossary = load_project_glossary(settings)
-    with project_lock(settings.root):
-        for report in translate_with_progress(found, languages, settings, glossary, engine, redraft=False):
+    with project_lock(settings.root), accounting(budget) as account:
+        for report in translate_with_progress(
+            found, languages, settings, glossary, engine, redraft=False, account=account
+        ):
             show_report(report)
     names = [catalog_name(article_name(path, settings), settings) for path in found]
     for language in languages:
@@ -52,3 +61,4 @@ def command(articles: tuple[Path, ...], to: str | None, engine: str | None) -> N
             show_built(build_article(path, language, settings, draft=True, fallback="source"))
         if findings:
             click.echo(f"  {len(findings)} findings; see them with: l10n check")
+    end_with_account(account, ctx.exit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from l10n.drafting.tags import Untagged
@@ -51,9 +52,10 @@ def written_out(source: Untagged, language: str) -> Untagged:
     if words is None:
         return source
     text, marks = source.text, source.marks
+    if not _any_of(words).search(text):
+        return source
     for short, long in words:
-        pattern = re.compile(r"(?<![\w.])" + re.escape(short).replace(r"\ ", _SPACE) + r"(?!\w)")
-        for match in reversed(list(pattern.finditer(text))):
+        for match in reversed(list(_pattern(short).finditer(text))):
             # the stop of an abbreviation at the end of a sentence is also the sentence's
             written = long + ("." if match.end() == len(text) else "")
             text = text[: match.start()] + written + text[match.end() :]
@@ -67,3 +69,13 @@ def written_out(source: Untagged, language: str) -> Untagged:
                 for mark in marks
             )
     return Untagged(text, marks)
+
+
+@lru_cache(maxsize=8)
+def _any_of(words: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_pattern(short).pattern for short, _ in words))
+
+
+@lru_cache(maxsize=64)
+def _pattern(short: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w.])" + re.escape(short).replace(r"\ ", _SPACE) + r"(?!\w)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n.engines.protocol import Hypothesis
@@ -22,7 +22,7 @@ class Chosen:
     Attributes:
         hypothesis: as the engine gave it.
         text: its text with its values put right.
-        place: its place among the hypotheses, from 0.
+        by_choice: how many terms it meets more than the engine's best hypothesis.
         terms: how many concepts the source has.
         unmet: how many of them it misses.
         wrong_values: how many numbers, dates and the like are still wrong.
@@ -30,7 +30,7 @@ class Chosen:
 
     hypothesis: Hypothesis
     text: str
-    place: int
+    by_choice: int
     terms: int
     unmet: int
     wrong_values: int
@@ -50,11 +50,14 @@ def choose_hypothesis(hypotheses: Sequence[Hypothesis], judge: Judge, repair: Re
         repair: gives the text of a hypothesis with its values put right, and how many are still wrong.
     """
     best: Chosen | None = None
-    for place, hypothesis in enumerate(hypotheses):
+    missed_by_first: int | None = None
+    for hypothesis in hypotheses:
         text, wrong_values = repair(hypothesis)
         verdicts = judge(text)
         unmet = sum(1 for verdict in verdicts if verdict.kind in UNMET)
-        chosen = Chosen(hypothesis, text, place, len(verdicts), unmet, wrong_values)
+        if missed_by_first is None:
+            missed_by_first = unmet
+        chosen = Chosen(hypothesis, text, missed_by_first - unmet, len(verdicts), unmet, wrong_values)
         if best is None or chosen.rank < best.rank:
             best = chosen
         if chosen.rank == (0, 0):
@@ -63,15 +66,15 @@ def choose_hypothesis(hypotheses: Sequence[Hypothesis], judge: Judge, repair: Re
     return best
 
 
-def term_remarks(chosen: Chosen, spliced: int) -> tuple[str, ...]:
-    """Gives for the provenance which rung met how many terms: as it came, by another hypothesis, by splicing, or not.
+def term_remarks(chosen: Chosen, rungs: Mapping[str, int]) -> tuple[str, ...]:
+    """Gives which rung met how many terms: as it came, by another hypothesis, by a further rung, or by none.
 
     Args:
         chosen: the hypothesis of the draft.
-        spliced: how many terms were put in.
+        rungs: how many terms the rungs above the choice of a hypothesis met.
     """
-    rung = "first" if chosen.place == 0 else "n-best"
-    met = chosen.terms - chosen.unmet - spliced
-    counts = ((rung, met), ("spliced", spliced), ("unmet", chosen.unmet))
+    by_choice = max(chosen.by_choice, 0)
+    first = chosen.terms - chosen.unmet - sum(rungs.values()) - by_choice
+    counts = (("first", first), ("n-best", by_choice), *rungs.items(), ("unmet", chosen.unmet))
     told = [f"{name} {count}" for name, count in counts if count > 0]
     return (f"terms: {', '.join(told)}",) if told else ()

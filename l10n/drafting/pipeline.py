@@ -1,33 +1,49 @@
-"""From sources to drafts: rules first, then the engine, then the glossary, values, typography and tags."""
+"""From sources to drafts: rules first, then the engine, then the glossary, values, typography and tags.
+
+Sources are a stream: no more of them are held than a window of some hundred segments and the calls that are under way,
+and the engine translates while earlier answers are repaired and later sources are prepared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
-from l10n.drafting.abbreviations import written_out
 from l10n.drafting.alignment import moved_links
+from l10n.drafting.draft_cache import DraftCache, KnownDraft
 from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
+from l10n.drafting.executor import Executor, Made
+from l10n.drafting.kept_tags import by_parts, links_of_tags, tagged_source
+from l10n.drafting.ladder import climb
+from l10n.drafting.preparing import Pending, Preparing, Wanted
+from l10n.drafting.projection import project_tags
 from l10n.drafting.quotation import with_quotation_marks
 from l10n.drafting.recall import Recall
 from l10n.drafting.rules import draft_by_rule, split_credit
-from l10n.drafting.splicing import MARGIN, Splice, splice_terms
-from l10n.drafting.tags import Untagged, project_tags, untag
+from l10n.drafting.splicing import MARGIN
+from l10n.drafting.streaming import Ahead, windows
+from l10n.drafting.term_links import term_links
 from l10n.drafting.tidying import tidy
 from l10n.drafting.value_repair import repair_values
-from l10n.engines.protocol import Candidates, Engine, Hypothesis, Request
-from l10n.glossary import Glossary, Matcher, Verdict
-from l10n.glossary.fixed_terms import fixed_terms_of
+from l10n.engines.deferred import DeferredEngine
+from l10n.engines.protocol import Candidates, Concurrent, Engine, Hypothesis, Request, Scorer, TermTaker
+from l10n.glossary import Glossary, Verdict
+from l10n.glossary.fixed_terms import fixed_wordings
 from l10n.inline import tag_problems
 from l10n.model import Draft
 from l10n.typography import typeset
-from l10n.values import compare_values
+from l10n.values import compare_values, find_values
 
 BATCH = 64
 """How many segments go to the engine at once: enough for its length-sorted batches, few enough to save often."""
 
-_ROUNDS = 12
-"""How many missed terms of one segment are tried, one after the other; more stand in hardly any sentence."""
+WINDOW = 1024
+"""How many segments are sorted by length together. On 4,000 sentences, 1,024 lost nothing against all at once."""
+
+_QUOTES = frozenset('„“”«»"⁇')
+"""What quotation marks are put right by, for which an alignment is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +58,41 @@ class Drafting:
         enforce: whether missed terms are put in; without it only the choice among hypotheses heeds them.
         margin: greatest loss of score that putting a term in may cost, in nats a token.
         memory: gives the memory's draft of a source, which comes before the engine's; None for no memory.
+        cache: the drafts that engines have made before; None for no cache.
+        settings: whatever else shapes the engine's translations, such as its beam; a part of the cache's keys.
     """
 
-    engine: Engine
+    engine: Engine | DeferredEngine
     source_language: str
     target_language: str
     glossary: Glossary
     enforce: bool = True
     margin: float = MARGIN
     memory: Recall | None = None
+    cache: DraftCache | None = None
+    settings: str = ""
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Source and target language."""
+        return self.source_language, self.target_language
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A source on its way through the engine: what is translated of it, and what stays behind it as it is."""
-
-    source: str
-    untagged: Untagged
-    credit: str
-
-
-class _Case:
+class Case:
     """One request with what its drafts are judged and repaired by."""
 
-    def __init__(self, pending: _Pending, request: Request, glossary: Glossary) -> None:
+    def __init__(self, pending: Pending, request: Request, glossary: Glossary) -> None:
         self.pending = pending
         self.request = request
         self._glossary = glossary
         self._languages = (request.source_language, request.target_language)
 
     def judge(self, text: str) -> Sequence[Verdict]:
+        """Gives the glossary's verdicts on a translation."""
         return self._glossary.judge(self.request.hits, text, *self._languages, self.request.source)
 
     def repair(self, hypothesis: Hypothesis) -> tuple[str, int]:
+        """Gives the text of a hypothesis with its values put right, and how many are still wrong."""
         source = self.request.source
         text, _ = repair_values(source, hypothesis.text, *self._languages, links=hypothesis.alignment)
         return text, len(compare_values(source, text, *self._languages))
@@ -84,90 +102,237 @@ def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple
     """Gives drafts as they are made: those by rule and of the memory at once, those of the engine batch by batch.
 
     Args:
-        sources: texts with numbered tags.
+        sources: texts with numbered tags, in the order of their article.
         drafting: engine, languages and glossary.
 
     Raises:
         EngineError: the engine failed.
     """
-    pending: list[_Pending] = []
-    for source in sources:
-        draft = draft_by_rule(source, drafting.source_language, drafting.target_language, {})
-        if draft is None and drafting.memory is not None:
-            draft = drafting.memory(source)
-        if draft is not None:
-            yield source, draft
-        else:
-            pending.append(_prepare(source, drafting.source_language))
-    matcher = drafting.glossary.matcher(drafting.source_language)
-    # the longest first, so that a batch holds segments of like length and the time left is not underestimated
-    pending.sort(key=lambda one: -len(one.untagged.text))
-    for start in range(0, len(pending), BATCH):
-        yield from _draft_batch(pending[start : start + BATCH], drafting, matcher)
+    beside = zip(("", *sources), sources, (*sources[1:], ""), strict=False)
+    wanted = (Wanted(source, (before, after)) for before, source, after in beside)
+    return ((one.source, draft) for one, draft in draft_wanted(wanted, drafting))
 
 
-def _prepare(source: str, language: str) -> _Pending:
-    text, credit = split_credit(source) or (source, "")
-    return _Pending(source, written_out(untag(text), language), credit)
+def draft_wanted(
+    wanted: Iterable[Wanted], drafting: Drafting, executor: Executor | None = None
+) -> Iterator[tuple[Wanted, Draft | None]]:
+    """Gives drafts as they are made, in any order.
+
+    Args:
+        wanted: a stream, of which no more is taken than the engine needs to be busy.
+        drafting: engine, languages and glossary.
+        executor: runs the engine; by default this process does.
+
+    Raises:
+        EngineError: the engine failed.
+    """
+    preparing = preparing_for(drafting)
+    with executor or InProcess(drafting) as asking:
+        for window in windows(wanted, BATCH, WINDOW):
+            left = []
+            for one in window:
+                draft = _draft_without_engine(one, drafting)
+                if draft is None:
+                    left.append(one)
+                else:
+                    yield one, draft
+            pending = preparing.prepare(left)
+            known = drafting.cache.find(one.key for one in pending) if drafting.cache else {}
+            yield from _known_drafts(pending, known, drafting.engine.id)
+            for made in asking.ask([one for one in pending if one.key not in known]):
+                yield from _given_out(made, drafting.cache)
+        for made in asking.rest():
+            yield from _given_out(made, drafting.cache)
 
 
-def _draft_batch(batch: Sequence[_Pending], drafting: Drafting, matcher: Matcher) -> Iterator[tuple[str, Draft | None]]:
-    languages = (drafting.source_language, drafting.target_language)
-    cases = []
-    for one in batch:
-        text = one.untagged.text
-        cases.append(_Case(one, Request(text, *languages, hits=matcher.match(text)), drafting.glossary))
-    answers = drafting.engine.translate([case.request for case in cases])
+def preparing_for(drafting: Drafting) -> Preparing:
+    """Gives what makes sources ready; whoever has the same engine, settings and glossary gets the same keys."""
+    recipe = f"{drafting.settings}; enforce {drafting.enforce}, margin {drafting.margin}"
+    return Preparing(drafting.glossary, drafting.languages, drafting.engine.id, recipe)
+
+
+def _draft_without_engine(wanted: Wanted, drafting: Drafting) -> Draft | None:
+    draft = draft_by_rule(wanted.source, *drafting.languages, {})
+    if draft is None and drafting.memory is not None:
+        draft = drafting.memory(wanted.source, wanted.context)
+    return draft
+
+
+def _known_drafts(
+    pending: Sequence[Pending], known: Mapping[bytes, KnownDraft], engine: str
+) -> Iterator[tuple[Wanted, Draft]]:
+    for one in pending:
+        found = known.get(one.key)
+        if found is not None:
+            draft = Draft(found.target, "mt", engine, found.remarks, one.fixed_terms)
+            yield from ((wanted, draft) for wanted in one.wanted)
+
+
+def _given_out(made: Made, cache: DraftCache | None) -> Iterator[tuple[Wanted, Draft | None]]:
+    if cache is not None:
+        cache.keep({one.key: KnownDraft(draft.target, draft.remarks) for one, draft in made if draft})
+    for one, draft in made:
+        yield from ((wanted, draft) for wanted in one.wanted)
+
+
+class InProcess:
+    """Asks the engine in this process, where the first question loads it, and makes drafts of its answers."""
+
+    def __init__(self, drafting: Drafting) -> None:
+        self._drafting = drafting
+        self._ahead: Ahead[list[Case], list[Candidates]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._ahead is not None:
+            self._ahead.close()
+
+    def ask(self, pending: Sequence[Pending]) -> Iterator[Made]:
+        """Asks for all of a window, the longest first, and gives the drafts that are made meanwhile."""
+        if not pending:
+            return
+        ahead = self._ready()
+        for cases in in_batches(pending, self._drafting, sparing=is_sparing(loaded(self._drafting.engine))):
+            for answered, answers in ahead.ask(cases):
+                yield drafts_of(answered, answers, self._drafting)
+
+    def rest(self) -> Iterator[Made]:
+        """Gives the drafts of all that was asked."""
+        if self._ahead is not None:
+            for answered, answers in self._ahead.rest():
+                yield drafts_of(answered, answers, self._drafting)
+
+    def _ready(self) -> Ahead[list[Case], list[Candidates]]:
+        if self._ahead is None:
+            engine = ready_engine(self._drafting)
+            self._ahead = Ahead(lambda cases: engine.translate([case.request for case in cases]), calls_of(engine))
+        return self._ahead
+
+
+def loaded(engine: Engine | DeferredEngine) -> Engine:
+    """Gives an engine that can translate."""
+    return engine.loaded() if isinstance(engine, DeferredEngine) else engine
+
+
+def ready_engine(drafting: Drafting) -> Engine:
+    """Gives the engine, loaded and told the fixed terms where it takes them.
+
+    Raises:
+        EngineError: it cannot be loaded.
+    """
+    engine = loaded(drafting.engine)
+    if isinstance(engine, TermTaker):
+        engine.take_terms(*drafting.languages, fixed_wordings(drafting.glossary, *drafting.languages))
+    return engine
+
+
+def calls_of(engine: Engine) -> int:
+    """Gives how many calls keep an engine busy."""
+    return engine.calls if isinstance(engine, Concurrent) else 1
+
+
+def is_sparing(engine: Engine) -> bool:
+    """Tells whether plain sources cost an engine less when only one hypothesis is asked for."""
+    return isinstance(engine, Scorer)
+
+
+def in_batches(pending: Sequence[Pending], drafting: Drafting, *, sparing: bool) -> Iterator[list[Case]]:
+    """Gives sources as they are asked: like with like, as a batch costs what its longest segment costs.
+
+    A batch in the same order gives the same batch again, so that another process asks what this one would.
+
+    Args:
+        pending: the sources of a window.
+        drafting: languages and glossary.
+        sparing: as is_sparing says of the engine.
+    """
+    cases = [_case(one, drafting, sparing=sparing) for one in pending]
+    cases.sort(key=lambda case: (case.request.hypotheses, -len(case.request.source)))
+    for start in range(0, len(cases), BATCH):
+        yield cases[start : start + BATCH]
+
+
+def _case(pending: Pending, drafting: Drafting, *, sparing: bool) -> Case:
+    """Gives the case of a source; a plain one needs no more than the best hypothesis of an engine that has several."""
+    source = pending.untagged.text
+    text, _ = split_credit(pending.source) or (pending.source, "")
+    before, after = pending.wanted[0].context or ("", "")
+    request = Request(
+        source, *drafting.languages, hits=pending.hits, tagged=tagged_source(text), before=before, after=after
+    )
+    if sparing and _is_plain(pending, drafting.source_language):
+        request = replace(request, hypotheses=1, align=False)
+    return Case(pending, request, drafting.glossary)
+
+
+def _is_plain(pending: Pending, language: str) -> bool:
+    """Tells whether nothing of a source has to be found again in its translation: no term, tag, value or quotation."""
+    text = pending.untagged.text
+    return not (pending.hits or pending.untagged.marks or not _QUOTES.isdisjoint(text) or find_values(text, language))
+
+
+def drafts_of(cases: Sequence[Case], answers: Sequence[Candidates], drafting: Drafting) -> Made:
+    """Gives the drafts of a batch.
+
+    Args:
+        cases: what was asked.
+        answers: what the engine answered, in their order.
+        drafting: engine, languages and glossary.
+
+    Raises:
+        EngineError: the engine was asked again and failed.
+    """
+    engine = loaded(drafting.engine)
+    requests = [case.request for case in cases]
+    answers = by_parts(engine, requests, answers)
     chosen = [_choose(case, candidates) for case, candidates in zip(cases, answers, strict=True)]
-    spliced = [0 for _ in cases]
+    _ask_again(cases, chosen, engine)
+    rungs: Sequence[Counter[str]] = [Counter() for _ in cases]
     if drafting.enforce:
-        _splice(cases, chosen, spliced, drafting)
-    for case, choice, count in zip(cases, chosen, spliced, strict=True):
-        yield case.pending.source, _draft(case, choice, count, drafting)
+        chosen, rungs = climb(engine, cases, chosen, drafting.margin)
+    drafts = [_draft(case, choice, counts, drafting) for case, choice, counts in zip(cases, chosen, rungs, strict=True)]
+    return [(case.pending, draft) for case, draft in zip(cases, drafts, strict=True)]
 
 
-def _choose(case: _Case, candidates: Candidates) -> Chosen:
+def _ask_again(cases: Sequence[Case], chosen: list[Chosen], engine: Engine) -> None:
+    """Asks for all hypotheses where the only one has what its source has not: a number, a quotation."""
+    places = [
+        place
+        for place, (case, choice) in enumerate(zip(cases, chosen, strict=True))
+        if case.request.hypotheses == 1 and (choice.wrong_values or not _QUOTES.isdisjoint(choice.text))
+    ]
+    if not places:
+        return
+    answers = engine.translate([replace(cases[place].request, hypotheses=0, align=True) for place in places])
+    for place, candidates in zip(places, answers, strict=True):
+        chosen[place] = _choose(cases[place], candidates)
+
+
+def _choose(case: Case, candidates: Candidates) -> Chosen:
     filled = [hypothesis for hypothesis in candidates.hypotheses if hypothesis.text.strip()]
     return choose_hypothesis(filled or candidates.hypotheses[:1], case.judge, case.repair)
 
 
-def _splice(cases: Sequence[_Case], chosen: list[Chosen], spliced: list[int], drafting: Drafting) -> None:
-    """Puts missed terms into the chosen hypotheses, all segments of a batch at once, one term each a round."""
-    given_up: list[set[str]] = [set() for _ in cases]
-    places = [place for place, choice in enumerate(chosen) if choice.unmet]
-    for _ in range(_ROUNDS):
-        splices = [
-            Splice(cases[p].request, chosen[p].hypothesis, cases[p].judge, frozenset(given_up[p])) for p in places
-        ]
-        goes_on = []
-        for place, outcome in zip(places, splice_terms(drafting.engine, splices, drafting.margin), strict=True):
-            if not outcome.concept:
-                continue
-            hypotheses = [outcome.hypothesis] if outcome.hypothesis else []
-            choices = [choose_hypothesis([one], cases[place].judge, cases[place].repair) for one in hypotheses]
-            if choices and choices[0].rank < chosen[place].rank:
-                spliced[place] += chosen[place].unmet - choices[0].unmet
-                chosen[place] = replace(choices[0], place=chosen[place].place)
-            else:
-                given_up[place].add(outcome.concept)
-            if chosen[place].unmet:
-                goes_on.append(place)
-        places = goes_on
-        if not places:
-            return
-
-
-def _draft(case: _Case, chosen: Chosen, spliced: int, drafting: Drafting) -> Draft | None:
+def _draft(case: Case, chosen: Chosen, rungs: Counter[str], drafting: Drafting) -> Draft | None:
     if not chosen.text.strip():
         return None
-    untagged = case.pending.untagged
-    links = moved_links(chosen.hypothesis.alignment or (), chosen.hypothesis.text, chosen.text)
+    untagged, hypothesis = case.pending.untagged, chosen.hypothesis
+    links = moved_links(hypothesis.alignment or (), hypothesis.text, chosen.text)
     text, links = with_quotation_marks(untagged, chosen.text, links, drafting.target_language)
     tidied = tidy(untagged.text, text)
-    target = project_tags(untagged, tidied, moved_links(links, text, tidied))
+    if hypothesis.tagged and tidied == hypothesis.text:
+        target = hypothesis.tagged
+    elif hypothesis.tagged:
+        links = links_of_tags(untagged, hypothesis.tagged)
+        target = project_tags(untagged, tidied, moved_links(links, hypothesis.text, tidied), drafting.languages)
+    elif untagged.marks and hypothesis.alignment is None:
+        return None
+    else:
+        terms = term_links(case.judge(tidied), tidied, untagged.marks) if untagged.marks else ()
+        target = project_tags(untagged, tidied, moved_links(links, text, tidied), drafting.languages, terms)
     target = typeset(target + case.pending.credit, drafting.target_language, no_break=False)
     if tag_problems(case.pending.source, target):
         return None
-    fixed_terms = fixed_terms_of(drafting.glossary, drafting.source_language, drafting.target_language)
-    remarks = term_remarks(chosen, spliced)
-    return Draft(target, "mt", drafting.engine.id, remarks, fixed_terms(case.pending.source))
+    return Draft(target, "mt", drafting.engine.id, term_remarks(chosen, rungs), case.pending.fixed_terms)

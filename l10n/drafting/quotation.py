@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from l10n.drafting.alignment import moved_links
-from l10n.drafting.tags import Mark, Untagged, project_tags
+from l10n.drafting.projection import project_tags
+from l10n.drafting.tags import Mark, Untagged
 from l10n.engines.protocol import Link
 from l10n.languages import quotes
 

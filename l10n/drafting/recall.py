@@ -7,26 +7,26 @@ than editing a human's of another one). A fuzzy match whose numbers are wrong fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 
 from l10n.config import MemorySettings
 from l10n.drafting.enforcement import UNMET
-from l10n.drafting.tags import project_tags, untag
+from l10n.drafting.projection import project_tags
+from l10n.drafting.tags import untag
 from l10n.glossary import Glossary
 from l10n.inline import plain, tag_problems
 from l10n.memory import Match, Memory
 from l10n.model import Draft
 from l10n.values import compare_values
 
-Recall = Callable[[str], Draft | None]
-"""Gives the memory's draft of a source, if it has one."""
+Context = tuple[str, str]
+"""The sources before and after a source."""
+
+Recall = Callable[[str, Context | None], Draft | None]
+"""Gives the memory's draft of a source, if it has one; its context makes it surer where that is known."""
 
 Accepts = Callable[[str, str], bool]
 """Tells whether a translation may stand for a source."""
-
-Context = tuple[str, str]
-"""The sources before and after a source."""
 
 _QUOTED = 40
 """Characters of a fuzzy match's source that its provenance quotes: enough to recognize it."""
@@ -39,30 +39,24 @@ def _anything(_source: str, _target: str) -> bool:
     return True
 
 
-_NO_CONTEXTS: Mapping[str, Context] = MappingProxyType({})
-
-
 def recall_from(
     memory: Memory,
     source_language: str,
     target_language: str,
     settings: MemorySettings,
-    contexts: Mapping[str, Context] = _NO_CONTEXTS,
     accepts: Accepts = _anything,
 ) -> Recall:
-    """Gives the function that drafts the sources of one catalog from the memory.
+    """Gives the function that drafts sources from the memory.
 
     Args:
         memory: what is known.
         source_language: BCP 47 tag.
         target_language: BCP 47 tag.
         settings: the project's.
-        contexts: the sources before and after each source.
         accepts: tells whether a fuzzy match may stand for a source, by its glossary say.
     """
 
-    def recall(source: str) -> Draft | None:
-        context = contexts.get(source)
+    def recall(source: str, context: Context | None) -> Draft | None:
         languages = (source_language, target_language)
         return draft_from_memory(source, *languages, memory, settings, context=context, accepts=accepts)
 

@@ -28,7 +28,7 @@ class AlignmentHead:
 
     Attributes:
         layer: decoder layer, from 0; -1 is the last one.
-        head: attention head of that layer, from 0.
+        head: attention head of that layer, from 0; -1 for the mean of all.
         shift: 0 where a target token's alignment is in the row that produces it, 1 where it is in the row after it,
             which reads it.
     """
@@ -40,6 +40,9 @@ class AlignmentHead:
 
 GUIDED = AlignmentHead()
 """The head that guided alignment trains."""
+
+UNGUIDED = AlignmentHead(head=-1)
+"""What is left where no head was trained to align, as in M2M100, NLLB and MADLAD."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,9 @@ from l10n.engines.protocol import Pair
 from l10n.errors import ModelError
 
 FILE_NAME = "card.json"
+_MOST_TOLD = 12
+"""Pairs up to which they are listed."""
+
 DEFAULT_POSITIONS = 512
 """Positions of a Marian model whose configuration does not say; OPUS-MT models have as many."""
 
@@ -38,6 +41,37 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Adaptation:
+    """How a model was made from another one by training on reviewed segments.
+
+    Attributes:
+        base: name and revision of the other model.
+        trained: segments that it was trained on.
+        held_out: reviewed segments that it was measured by.
+        guard: segments of general text that it was measured by.
+        origins: segments by the catalog or file that they are from, those held out included.
+        seed: of everything that was drawn.
+        steps: training steps of the weights that were kept.
+        setting: device, precision, learning rate and such, by name.
+        versions: of the libraries, by name.
+        before: what the other model scored on the same segments.
+        signatures: sacreBLEU's, by metric.
+    """
+
+    base: str
+    trained: int
+    held_out: int
+    guard: int
+    origins: Mapping[str, int]
+    seed: int
+    steps: int
+    setting: Mapping[str, str]
+    versions: Mapping[str, str]
+    before: tuple[Score, ...]
+    signatures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is known of an installed model.
 
@@ -56,6 +90,7 @@ class Card:
         fallback: whether it is good for nothing but trying things out.
         scores: what it scored.
         files: SHA-256 of its files, by name.
+        adaptation: how it was adapted; None where it was not.
     """
 
     name: str
@@ -71,6 +106,7 @@ class Card:
     fallback: bool = False
     scores: tuple[Score, ...] = ()
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    adaptation: Adaptation | None = None
 
     @property
     def label(self) -> str:
@@ -108,7 +144,16 @@ def _card(content: Any) -> Card:
     plain["alignment"] = AlignmentHead(**content.get("alignment", {}))
     plain["scores"] = tuple(Score(**score) for score in content.get("scores", ()))
     plain["files"] = MappingProxyType(dict(content.get("files", {})))
+    plain["adaptation"] = _adaptation(content.get("adaptation"))
     return Card(**plain)
+
+
+def _adaptation(content: Any) -> Adaptation | None:
+    if content is None:
+        return None
+    tables = {name: MappingProxyType(dict(content[name])) for name in ("origins", "setting", "versions", "signatures")}
+    before = tuple(Score(**score) for score in content["before"])
+    return Adaptation(**{**content, **tables, "before": before})
 
 
 def write_card(folder: Path, card: Card) -> None:
@@ -119,6 +164,12 @@ def write_card(folder: Path, card: Card) -> None:
         "scores": [dataclasses.asdict(score) for score in card.scores],
         "files": dict(card.files),
     }
+    del content["adaptation"]
+    if card.adaptation is not None:
+        made = {one.name: getattr(card.adaptation, one.name) for one in dataclasses.fields(Adaptation)}
+        tables = {name: dict(value) for name, value in made.items() if isinstance(value, Mapping)}
+        before = [dataclasses.asdict(score) for score in card.adaptation.before]
+        content["adaptation"] = {**made, **tables, "before": before}
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
 
@@ -138,6 +189,17 @@ def checksum(path: Path) -> str:
     """Gives the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def told_pairs(pairs: Sequence[Pair]) -> str:
+    """Gives the pairs of a model in a few words; of one that knows many languages, how many it writes.
+
+    Args:
+        pairs: what it translates.
+    """
+    if len(pairs) <= _MOST_TOLD:
+        return ", ".join(f"{source}-{target}" for source, target in pairs)
+    return f"into {len({target for _, target in pairs})} languages"
 
 
 def quality_note(card: Card, source: str, target: str) -> str:

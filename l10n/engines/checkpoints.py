@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from l10n.engines.alignment import GUIDED, UNGUIDED, AlignmentHead
 from l10n.engines.cards import DEFAULT_POSITIONS, Card, checksum
 from l10n.engines.conversion import read_configuration
-from l10n.engines.pieces import read_vocabularies
 from l10n.engines.protocol import Pair
 from l10n.engines.tags import language_tags, plain_language
+from l10n.engines.vocabularies import read_vocabularies
 from l10n.engines.weights import FILE_NAMES as WEIGHTS
 from l10n.errors import ModelError
 
@@ -26,7 +28,13 @@ _GROUPS = frozenset(
 """Codes of language families, by which OPUS-MT names models of several languages."""
 
 
-def pairs_of(folder: Path, name: str, languages: Sequence[str], stated: Sequence[Pair]) -> tuple[Pair, ...]:
+def pairs_of(
+    folder: Path,
+    name: str,
+    languages: Sequence[str],
+    stated: Sequence[Pair],
+    vocabulary: Sequence[str] | None = None,
+) -> tuple[Pair, ...]:
     """Gives the pairs that a model translates.
 
     A model whose vocabulary has language tags writes the languages of its tags. What it reads, and what a model without
@@ -37,14 +45,18 @@ def pairs_of(folder: Path, name: str, languages: Sequence[str], stated: Sequence
         name: the model's name, such as "opus-mt-de-en".
         languages: the languages that its model card names, in no order that can be relied on.
         stated: the pairs as a person named them; they are taken as they are.
+        vocabulary: the model's pieces; read from the folder by default.
 
     Raises:
         ModelError: nothing says.
     """
     if stated:
         return tuple(stated)
+    tags = language_tags(read_vocabularies(folder)[0] if vocabulary is None else vocabulary)
+    if tags and not all(tag.startswith(">>") for tag in tags.values()):
+        # M2M100, NLLB and MADLAD read what they write; their pairs would be tens of thousands
+        return tuple(("*", language) for language in sorted({plain_language(tag).split("-")[0] for tag in tags}))
     sources, targets = _configured(folder) or _named(name) or ((), ())
-    tags = language_tags(read_vocabularies(folder)[0])
     if tags:
         targets = tuple(sorted({plain_language(tag) for tag in tags}))
         if not sources or sources[0] in _GROUPS:
@@ -108,7 +120,17 @@ def unlisted_card(folder: Path) -> Card:
         licence=licence_of(folder),
         quantization="" if weights.name == "model.bin" else "float32",
         positions=int(config.get("max_position_embeddings") or DEFAULT_POSITIONS),
+        alignment=head_of(config),
     )
+
+
+def head_of(config: Mapping[str, Any]) -> AlignmentHead:
+    """Gives what aligns words in a checkpoint: the head that guided alignment trains, in Marian's; the mean in others.
+
+    Args:
+        config: its configuration.
+    """
+    return GUIDED if config.get("model_type", "marian") == "marian" else UNGUIDED
 
 
 def licence_of(folder: Path) -> str:

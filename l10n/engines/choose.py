@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n.config import EngineSettings, Settings
-from l10n.engines.cards import Card, quality_note, read_card
+from l10n.engines.cards import Card, quality_note, read_card, told_pairs
 from l10n.engines.checkpoints import unlisted_card
+from l10n.engines.plans import ChainPlan, EnginePlan, ModelPlan, load_plan
 from l10n.engines.protocol import Engine, covers
 from l10n.engines.registry import (
     InstalledModel,
@@ -20,7 +22,16 @@ from l10n.engines.registry import (
 )
 from l10n.errors import EngineError, ModelError
 
-FORMS = '"auto", "ct2:<model or folder>", "marian:<folder>", "pivot:<language>" or "pivot:<engine>+<engine>"'
+if TYPE_CHECKING:
+    from l10n.engines.account import Account
+
+HOSTED = frozenset({"openai", "deepl", "libretranslate", "google", "azure"})
+"""Engines that are services."""
+
+FORMS = (
+    '"auto", "ct2:<model or folder>", "marian:<folder>", "pivot:<language>", "pivot:<engine>+<engine>", '
+    '"openai:<model>", "deepl", "libretranslate", "google", "azure" or "command:<name>"'
+)
 """How an engine may be named, for error texts and help."""
 
 
@@ -33,12 +44,14 @@ class Choice:
         reason: why this one.
         quality: how good it is, as far as its card says.
         load: loads it; the libraries it needs are imported then, not before.
+        plan: what another machine can load it from; None for services and programs, which run from this one.
     """
 
     id: str
     reason: str
     quality: str
     load: Callable[[], Engine]
+    plan: EnginePlan | None = None
 
     def describe(self) -> str:
         """Gives one line for the person who runs the command."""
@@ -46,7 +59,12 @@ class Choice:
 
 
 def choose_engine(
-    source: str, target: str, settings: Settings, root: Path | None = None, named: str | None = None
+    source: str,
+    target: str,
+    settings: Settings,
+    root: Path | None = None,
+    named: str | None = None,
+    account: Account | None = None,
 ) -> Choice:
     """Gives the engine for a pair.
 
@@ -56,6 +74,7 @@ def choose_engine(
         settings: the project's; its engine settings may name an engine.
         root: the project folder; that of the settings by default.
         named: the engine that the command line names.
+        account: engines that cost something, or may fail for one segment, count there; one of their own by default.
 
     Raises:
         EngineError: there is none, or the one that is named cannot be used.
@@ -63,12 +82,20 @@ def choose_engine(
     project = root or settings.root
     pair = f"{source}-{target}"
     if named is not None:
-        return _by_name(named, source, target, settings.engine, project, "named on the command line")
+        return _by_name(named, source, target, settings.engine, project, "named on the command line", account)
     configured = settings.engine.pairs.get(pair) or settings.engine.default
-    return _by_name(configured, source, target, settings.engine, project, "named in the configuration")
+    return _by_name(configured, source, target, settings.engine, project, "named in the configuration", account)
 
 
-def _by_name(name: str, source: str, target: str, settings: EngineSettings, project: Path, reason: str) -> Choice:
+def _by_name(
+    name: str,
+    source: str,
+    target: str,
+    settings: EngineSettings,
+    project: Path,
+    reason: str,
+    account: Account | None = None,
+) -> Choice:
     kind, _, rest = name.partition(":")
     if name == "auto":
         return _automatic(source, target, settings, project)
@@ -77,8 +104,24 @@ def _by_name(name: str, source: str, target: str, settings: EngineSettings, proj
     if kind == "marian" and rest:
         return _of_checkpoint(_folder(rest, project), source, target, settings, reason)
     if kind == "pivot" and rest:
-        return _of_pivot(rest, source, target, settings, project, reason)
+        return _of_pivot(rest, source, target, settings, project, reason, account)
+    elsewhere = _elsewhere(kind, rest, settings, project, reason, account)
+    if elsewhere is not None:
+        return elsewhere
     raise EngineError(f'"{name}" names no engine', mend=f"Name one as {FORMS}.")
+
+
+def _elsewhere(
+    kind: str, rest: str, settings: EngineSettings, project: Path, reason: str, account: Account | None
+) -> Choice | None:
+    """Gives the choice of an engine that runs outside of l10n: a service, a program, one of another package."""
+    from l10n.engines.outside import choice_of_command, choice_of_package, choice_of_service
+
+    if kind in HOSTED:
+        return choice_of_service(kind, rest, settings, project, reason, account)
+    if kind == "command" and rest:
+        return choice_of_command(rest, settings, project, reason, account)
+    return choice_of_package(kind, rest, settings, reason) if kind else None
 
 
 def _automatic(source: str, target: str, settings: EngineSettings, project: Path) -> Choice:
@@ -88,6 +131,8 @@ def _automatic(source: str, target: str, settings: EngineSettings, project: Path
         for model in installed_models(*model_folders(project))
         if all(known != "*" for _, known in model.card.pairs)
     ]
+    # a model for a few pairs is better at them than one of the same size for hundreds of languages
+    models.sort(key=lambda model: any(known == "*" for known, _ in model.card.pairs))
     for model in models:
         if covers(model.card.pairs, source, target):
             return _of_model(model, source, target, settings, "installed for this pair")
@@ -119,7 +164,8 @@ def _find_ct2(name: str, project: Path) -> InstalledModel:
     if (folder / "model.bin").is_file():
         return InstalledModel(folder, read_card(folder) or unlisted_card(folder))
     # beside the installed ones, not among them: naming a folder once is not installing it
-    return install_model(str(folder), root=project / ".l10n" / "converted", pairs=unlisted_card(folder).pairs)
+    root = project / ".l10n" / "converted"
+    return install_model(str(folder), root=root, pairs=unlisted_card(folder).pairs, agree=lambda _licence: True)
 
 
 def _folder_or_none(name: str, project: Path) -> Path | None:
@@ -136,53 +182,45 @@ def _folder(name: str, project: Path) -> Path:
 
 def _of_model(model: InstalledModel, source: str, target: str, settings: EngineSettings, reason: str) -> Choice:
     _check_pair(model.card, model.id, source, target)
-
-    def load() -> Engine:
-        from l10n.engines.ct2 import load_ct2
-
-        return load_ct2(
-            model.folder,
-            model.card,
-            beam=settings.beam,
-            hypotheses=settings.hypotheses,
-            batch=settings.batch_tokens,
-        )
-
-    return Choice(model.id, reason, quality_note(model.card, source, target), load)
+    plan = ModelPlan("ct2", model.folder, model.card)
+    quality = quality_note(model.card, source, target)
+    return Choice(model.id, reason, quality, lambda: load_plan(plan, settings), plan)
 
 
 def _of_checkpoint(folder: Path, source: str, target: str, settings: EngineSettings, reason: str) -> Choice:
     card = unlisted_card(folder)
     _check_pair(card, f"marian:{card.label}", source, target)
-
-    def load() -> Engine:
-        from l10n.engines.marian import load_marian
-
-        return load_marian(
-            folder, card, beam=settings.beam, hypotheses=settings.hypotheses, batch=settings.batch_tokens
-        )
-
-    return Choice(f"marian:{card.label}", reason, quality_note(card, source, target), load)
+    plan = ModelPlan("marian", folder, card)
+    quality = quality_note(card, source, target)
+    return Choice(f"marian:{card.label}", reason, quality, lambda: load_plan(plan, settings), plan)
 
 
 def _check_pair(card: Card, engine: str, source: str, target: str) -> None:
     if not covers(card.pairs, source, target):
-        known = ", ".join(f"{one}-{two}" for one, two in card.pairs)
+        known = told_pairs(card.pairs)
         raise EngineError(
             f"{engine} does not translate {source} to {target}; it translates {known}",
             mend='Name another engine for the pair; "l10n engines" lists them.',
         )
 
 
-def _of_pivot(rest: str, source: str, target: str, settings: EngineSettings, project: Path, reason: str) -> Choice:
+def _of_pivot(
+    rest: str,
+    source: str,
+    target: str,
+    settings: EngineSettings,
+    project: Path,
+    reason: str,
+    account: Account | None,
+) -> Choice:
     names = rest.split("+")
     middle = "en"
     if len(names) == 1:
         middle, names = names[0], ["auto", "auto"]
     if len(names) != 2:
         raise EngineError(f'"pivot:{rest}" names no chain of two engines', mend=f"Name an engine as {FORMS}.")
-    one = _by_name(names[0], source, middle, settings, project, reason)
-    two = _by_name(names[1], middle, target, settings, project, reason)
+    one = _by_name(names[0], source, middle, settings, project, reason, account)
+    two = _by_name(names[1], middle, target, settings, project, reason, account)
     return _chain(one, two, middle, reason)
 
 
@@ -193,4 +231,5 @@ def _chain(one: Choice, two: Choice, middle: str, reason: str) -> Choice:
         return PivotEngine(one.load(), two.load(), middle)
 
     quality = f"to {middle}: {one.quality}; from {middle}: {two.quality}"
-    return Choice(f"pivot:{one.id}+{two.id}", reason, quality, load)
+    plan = ChainPlan(one.plan, two.plan, middle) if one.plan and two.plan else None
+    return Choice(f"pivot:{one.id}+{two.id}", reason, quality, load, plan)

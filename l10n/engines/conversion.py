@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from l10n.engines.alignment import GUIDED, AlignmentHead
 from l10n.engines.cards import DEFAULT_POSITIONS
-from l10n.engines.pieces import PAD, read_vocabularies
+from l10n.engines.many_languages import many_languages
+from l10n.engines.pieces import PAD
+from l10n.engines.vocabularies import SENTENCE_PIECES, read_vocabularies
 from l10n.engines.weights import read_weights
 from l10n.errors import EngineError, ModelError
 
@@ -22,13 +24,16 @@ if TYPE_CHECKING:
     from l10n.engines.weights import Array
 
 QUANTIZATIONS = ("int8", "float32")
+KINDS = ("marian", "m2m_100", "t5", "mt5")
+"""Model types that are read: NLLB's is that of M2M100, MADLAD's that of T5."""
+
 _ACTIVATIONS = {"relu": "RELU", "swish": "SWISH", "silu": "SWISH", "gelu": "GELU", "gelu_new": "GELUTanh"}
 _NEVER = -1e9
 """Added to the logit of a token that must not be written."""
 
 
 def read_configuration(folder: Path) -> dict[str, Any]:
-    """Gives the configuration of a Marian checkpoint.
+    """Gives the configuration of a checkpoint.
 
     Args:
         folder: holds config.json.
@@ -44,16 +49,20 @@ def read_configuration(folder: Path) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"this is not JSON: {error}", path=path) from error
     kind = config.get("model_type") if isinstance(config, dict) else None
-    if kind != "marian":
-        raise ModelError(f"this is a model of type {kind!r}, not marian", path=path, mend="Name a Marian checkpoint.")
+    if kind not in KINDS:
+        raise ModelError(
+            f"this is a model of type {kind!r}, not {', '.join(KINDS)}", path=path, mend="Name a Marian checkpoint."
+        )
+    if config.get("auto_map"):
+        raise ModelError("this checkpoint wants code of its own run, which is never done", path=path)
     return dict(config)
 
 
 def convert(folder: Path, output: Path, quantization: str = "int8", alignment: AlignmentHead = GUIDED) -> None:
-    """Writes a Marian checkpoint in CTranslate2's form.
+    """Writes a checkpoint in CTranslate2's form.
 
     Args:
-        folder: config.json, source.spm, target.spm, vocab.json, and model.safetensors or pytorch_model.bin.
+        folder: config.json, SentencePiece models, vocabularies, and model.safetensors or pytorch_model.bin.
         output: the folder to write, which must not exist.
         quantization: of the weights: int8 or float32.
         alignment: the attention head whose attention the model is to return.
@@ -70,7 +79,10 @@ def convert(folder: Path, output: Path, quantization: str = "int8", alignment: A
     source, target = read_vocabularies(folder)
     weights = read_weights(folder)
     try:
-        spec = _specification(TransformerSpec, config, weights, target, alignment)
+        if config["model_type"] == "marian":
+            spec = _specification(TransformerSpec, config, weights, target, alignment)
+        else:
+            spec = many_languages(TransformerSpec, config, weights, target)
         spec.register_source_vocabulary(_written(source, spec.encoder.embeddings[0].weight))
         spec.register_target_vocabulary(_written(target, spec.decoder.embeddings.weight))
         spec.validate()
@@ -79,7 +91,7 @@ def convert(folder: Path, output: Path, quantization: str = "int8", alignment: A
         raise ModelError(f"this checkpoint cannot be converted: {error}", path=folder) from error
     output.mkdir(parents=True)
     spec.save(str(output))
-    for name in ("source.spm", "target.spm"):
+    for name in (*SENTENCE_PIECES, "target.spm"):
         if (folder / name).is_file() and not _is_copy(folder / name, output / "source.spm"):
             shutil.copyfile(folder / name, output / name)
 

@@ -1,4 +1,4 @@
-"""Fetching a Marian checkpoint from the hub: pinned to a commit, resumable, checked, weights and tables only."""
+"""Fetching a checkpoint from the hub: pinned to a commit, resumable, checked, weights and tables only."""
 
 from __future__ import annotations
 
@@ -17,8 +17,32 @@ from l10n.errors import EngineError, ModelError
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo
 
-_NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
-_WELCOME = ("target_vocab.json", "tokenizer_config.json", "generation_config.json")
+_MARIAN = ("source.spm", "target.spm", "vocab.json")
+_OTHERS = ("sentencepiece.bpe.model", "spiece.model")
+"""The file by which M2M100 and NLLB, or T5 and with it MADLAD, are known."""
+
+_CONVERTED = "model.bin"
+"""The weights of a model that somebody has converted for CTranslate2 already."""
+
+_WELCOME = (
+    "target_vocab.json",
+    "vocab.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "generation_config.json",
+    "shared_vocabulary.json",
+    "shared_vocabulary.txt",
+    "source_vocabulary.json",
+    "source_vocabulary.txt",
+    "target_vocabulary.json",
+    "target_vocabulary.txt",
+    "source.spm",
+    "target.spm",
+    "sentencepiece.model",
+    *_OTHERS,
+)
+"""Tables that a model may need; nothing else is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +67,7 @@ class HubModel:
         commit: the commit that the revision stands for, in full.
         licence: from its model card; empty where there is none.
         languages: from its model card.
-        files: those that a Marian checkpoint needs, by name.
+        files: those that the model needs, by name.
     """
 
     repository: str
@@ -121,14 +145,7 @@ def _model(repository: str, info: ModelInfo) -> HubModel:
     for sibling in info.siblings or ():
         digest = sibling.lfs.sha256 if sibling.lfs else sibling.blob_id
         listed[sibling.rfilename] = HubFile(sibling.size or 0, digest or "")
-    weights = next((name for name in WEIGHTS if name in listed), None)
-    missing = [name for name in _NEEDED if name not in listed]
-    if weights is None or missing:
-        raise ModelError(
-            f"{repository} is not a Marian checkpoint: it has no {(missing or [WEIGHTS[0]])[0]}",
-            mend="OPUS-MT models have what is needed.",
-        )
-    names = (*_NEEDED, *(name for name in _WELCOME if name in listed), weights)
+    names = _needed(repository, listed)
     about = info.card_data
     spoken = getattr(about, "language", None) or ()
     return HubModel(
@@ -138,6 +155,30 @@ def _model(repository: str, info: ModelInfo) -> HubModel:
         (spoken,) if isinstance(spoken, str) else tuple(str(language) for language in spoken),
         MappingProxyType({name: listed[name] for name in names}),
     )
+
+
+def _needed(repository: str, listed: Mapping[str, HubFile]) -> tuple[str, ...]:
+    """Gives the names of the files to fetch, the weights last.
+
+    Raises:
+        ModelError: it is no model that can be used here.
+    """
+    weights = next((name for name in (*WEIGHTS, _CONVERTED) if name in listed), None)
+    known = any(name in listed for name in _OTHERS) or weights == _CONVERTED
+    needed = ("config.json",) if known else ("config.json", *_MARIAN)
+    missing = [name for name in needed if name not in listed]
+    if weights is None and any(name.startswith(WEIGHTS) or ".index.json" in name for name in listed):
+        raise ModelError(
+            f"the weights of {repository} are in several files, which cannot be read here",
+            mend="Convert it with CTranslate2's own converter, and install the folder.",
+        )
+    if weights is None or missing:
+        raise ModelError(
+            f"{repository} is not a Marian checkpoint: it has no {(missing or [WEIGHTS[0]])[0]}",
+            mend="OPUS-MT models have what is needed, and so have M2M100, NLLB and MADLAD.",
+        )
+    tables = (name for name in _WELCOME if name in listed and name not in needed)
+    return (*needed, *tables, weights)
 
 
 def fetch(model: HubModel, folder: Path) -> None:

@@ -1,27 +1,40 @@
-"""transformers' MarianMTModel: the reference that the fast engine is measured against."""
+"""transformers: the reference that the fast engine is measured against, for the same kinds of checkpoints."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from l10n.engines.cards import Card
-from l10n.engines.pieces import END, PAD, UNKNOWN, Pieces, load_pieces, read_vocabularies
+from l10n.engines.conversion import read_configuration
+from l10n.engines.pieces import END, PAD, UNKNOWN, Pieces, load_pieces
 from l10n.engines.protocol import Candidates, Pair, Request
 from l10n.engines.sequences import Input, Output, longest_target, model_input, translate_with
+from l10n.engines.vocabularies import read_vocabularies
 from l10n.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
     from l10n.engines.alignment import Matrix
+
+_CLASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "marian": "MarianMTModel",
+        "m2m_100": "M2M100ForConditionalGeneration",
+        "t5": "T5ForConditionalGeneration",
+        "mt5": "MT5ForConditionalGeneration",
+    }
+)
+"""transformers' classes by model type: NLLB's is that of M2M100, MADLAD's that of T5."""
 
 _NEVER = -1e9
 """Added to the logit of a token that must not be written; CTranslate2 leaves such tokens out of its softmax too."""
 
 
 class MarianEngine:
-    """Translates with a Marian checkpoint in transformers.
+    """Translates with a checkpoint in transformers.
 
     Attributes:
         id: "marian:" and the model's name and revision.
@@ -102,7 +115,7 @@ class MarianEngine:
         config = self._model.config
         source, mask = self._source(inputs)
         start = [config.decoder_start_token_id]
-        prefix = torch.tensor([start + self._ids(given.prefix) for given in inputs])
+        prefix = torch.tensor([start + self._ids((*given.forced, *given.prefix)) for given in inputs])
         with torch.inference_mode():
             found = self._model.generate(
                 input_ids=source,
@@ -122,7 +135,8 @@ class MarianEngine:
                 ),
             )
         unwritten = (self._target_ids[END], config.pad_token_id)
-        rows = [[one for one in row[1:] if one not in unwritten] for row in found.tolist()]
+        first = 1 + len(inputs[0].forced)
+        rows = [[one for one in row[first:] if one not in unwritten] for row in found.tolist()]
         repeated = [given for given in inputs for _ in range(self._hypotheses)]
         outputs = [
             Output(tuple(self._target[one] for one in row), score, attention if given.align else None)
@@ -151,7 +165,12 @@ class MarianEngine:
         config, end = self._model.config, self._target_ids[END]
         source, mask = self._source(inputs)
         width = max(map(len, rows)) + 1
-        fed = [[config.decoder_start_token_id, *row] + [config.pad_token_id] * (width - 1 - len(row)) for row in rows]
+        begun = [[config.decoder_start_token_id, *self._ids(given.forced)] for given in inputs]
+        fed = [
+            [*begin, *row] + [config.pad_token_id] * (width - 1 - len(row))
+            for begin, row in zip(begun, rows, strict=True)
+        ]
+        past = len(begun[0]) - 1
         with torch.inference_mode():
             result = self._model(
                 input_ids=source,
@@ -162,18 +181,20 @@ class MarianEngine:
             )
             chances = result.logits.log_softmax(dim=-1)
         head = self._card.alignment
-        attention = result.cross_attentions[head.layer][:, head.head].float()
+        layer = result.cross_attentions[head.layer].float()
+        attention = layer[:, head.head] if head.head >= 0 else layer.mean(dim=1)
         found: list[tuple[float, Matrix]] = []
         for place, (given, row) in enumerate(zip(inputs, rows, strict=True)):
             wanted = torch.tensor([*row, end])
-            score = chances[place, torch.arange(len(wanted)), wanted].mean()
-            part = attention[place, head.shift : head.shift + len(row), : len(given.tokens)]
+            score = chances[place, past + torch.arange(len(wanted)), wanted].mean()
+            start = past + head.shift
+            part = attention[place, start : start + len(row), : len(given.tokens)]
             found.append((float(score), part.numpy()))
         return found
 
 
 def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4, batch: int = 2048) -> MarianEngine:
-    """Gives the engine of a Marian checkpoint as the hub lays it out.
+    """Gives the engine of a checkpoint as the hub lays it out: Marian, M2M100, NLLB or MADLAD.
 
     Args:
         folder: the checkpoint's folder.
@@ -189,7 +210,7 @@ def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4,
     try:
         import sentencepiece  # noqa: F401 - pieces need it, and its absence must be told here
         import torch
-        from transformers import MarianMTModel
+        import transformers
         from transformers.utils import logging as transformers_logging
     except ImportError as error:
         raise EngineError(
@@ -197,8 +218,9 @@ def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4,
         ) from error
     pieces = load_pieces(folder)
     vocabularies = read_vocabularies(folder)
+    kind = read_configuration(folder)["model_type"]
     logging: Any = transformers_logging
-    load: Any = MarianMTModel.from_pretrained
+    load: Any = getattr(transformers, _CLASSES[kind]).from_pretrained
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()
     try:
@@ -211,7 +233,15 @@ def load_marian(folder: Path, card: Card, *, beam: int = 4, hypotheses: int = 4,
     finally:
         if shown:
             logging.enable_progress_bar()
-    for token in (PAD, UNKNOWN):
-        if token in vocabularies[1]:
-            model.final_logits_bias[0, vocabularies[1].index(token)] = _NEVER
+    never = [vocabularies[1].index(token) for token in (PAD, UNKNOWN) if token in vocabularies[1]]
+    if kind == "marian":
+        model.final_logits_bias[0, never] = _NEVER
+    else:
+        unknown = vocabularies[1].index(UNKNOWN)
+        model.lm_head.register_forward_hook(lambda _head, _given, logits: _without(logits, unknown))
     return MarianEngine(model, pieces, vocabularies, card, beam=beam, hypotheses=hypotheses, batch=batch)
+
+
+def _without(logits: Any, token: int) -> Any:
+    logits[..., token] = _NEVER
+    return logits

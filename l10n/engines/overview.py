@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from l10n.config import Settings
+from l10n.config import EngineSettings, Settings
 from l10n.engines.cards import Card
 from l10n.engines.choose import choose_engine
+from l10n.engines.entry_points import engines_of_packages, package_of
+from l10n.engines.hosted.opening import ABOUT, missing_key
+from l10n.engines.outside import is_runnable
 from l10n.engines.registry import installed_models, model_folders, shipped_model
 from l10n.errors import EngineError
 
@@ -28,10 +32,10 @@ class EngineKind:
     """A kind of engine.
 
     Attributes:
-        name: as engines are named by it: ct2, marian.
+        name: as engines are named by it: ct2, deepl, command:mine.
         about: what it is.
-        missing: libraries that it lacks here; none where it is ready.
-        mend: the command that installs them; empty where it is ready.
+        missing: what it lacks here: libraries, a key, a program; nothing where it is ready.
+        mend: what is to be done about it; empty where it is ready.
     """
 
     name: str
@@ -110,12 +114,31 @@ def describe_engines(settings: Settings, root: Path | None = None) -> EnginesOve
     if shipped:
         models.append(ListedModel(shipped.id, shipped.card, shipped.folder, shipped=True))
     pairs = tuple(_pair(settings, project, target) for target in settings.targets)
-    return EnginesOverview(tuple(_kind(*row) for row in _LIBRARIES), tuple(models), pairs)
+    kinds = (*(_kind(*row) for row in _LIBRARIES), *_outside(settings.engine))
+    return EnginesOverview(kinds, tuple(models), pairs)
 
 
 def _kind(name: str, about: str, extra: str, libraries: tuple[str, ...]) -> EngineKind:
     missing = tuple(library for library in libraries if not _is_there(library))
     return EngineKind(name, about, missing, f'pip install "l10n[{extra}]"' if missing else "")
+
+
+def _outside(settings: EngineSettings) -> Iterator[EngineKind]:
+    """Gives the engines that run outside of l10n: services, programs of the user's, those of other packages."""
+    for name, about in ABOUT.items():
+        kind = _kind(name, f"a service: {about}", "hosted", ("httpx",))
+        try:
+            mend = missing_key(name, settings)
+        except EngineError as error:
+            mend = str(error)
+        missing = (*kind.missing, "a key") if mend else kind.missing
+        yield EngineKind(name, kind.about, missing, "; ".join(part for part in (kind.mend, mend) if part))
+    for name, words in settings.commands.items():
+        missing = () if is_runnable(words) else (f"the program {words[0]}",)
+        mend = "Install it, or correct it in [engine.commands]." if missing else ""
+        yield EngineKind(f"command:{name}", f"a program of yours: {' '.join(words)}", missing, mend)
+    for name, found in engines_of_packages().items():
+        yield EngineKind(name, f"offered by {package_of(found)}", (), "")
 
 
 def _is_there(library: str) -> bool:

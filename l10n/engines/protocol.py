@@ -47,6 +47,11 @@ class Request:
         hits: glossary terms found in the source; engines that cannot use them ignore them.
         prefix: how the translation must begin; only engines that are a PrefixDecoder heed it.
         align: whether an alignment is wanted; engines may leave it out otherwise, which is faster.
+        hypotheses: how many hypotheses are of use; 0 for as many as the engine is set to give. Engines may give more or
+            fewer; fewer are faster.
+        tagged: the source with its numbered tags, empty where it has none; only engines that are a TagKeeper heed it.
+        before: the segment before it, tags and all, for engines that read around a sentence; empty where unknown.
+        after: the segment after it.
     """
 
     source: str
@@ -55,6 +60,10 @@ class Request:
     hits: tuple[Hit, ...] = ()
     prefix: str = ""
     align: bool = True
+    hypotheses: int = 0
+    tagged: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,13 @@ class Hypothesis:
         score: mean log probability of a target token, end of sentence included; 0 is best. Comparable among the
             hypotheses of one engine only.
         alignment: one link for each word or punctuation mark of `text`, in its order; None where the engine has none.
+        tagged: `text` with the tags of Request.tagged, each in its place; empty where the engine kept none.
     """
 
     text: str
     score: float
     alignment: tuple[Link, ...] | None = None
+    tagged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,13 @@ class Candidates:
     """What an engine proposes for one request.
 
     Attributes:
-        hypotheses: at least one, best first, no two with the same text.
+        hypotheses: at least one, best first, no two with the same text; one with an empty text says that there is no
+            translation of a source that has words.
+        problem: why there is none; empty otherwise.
     """
 
     hypotheses: tuple[Hypothesis, ...]
+    problem: str = ""
 
     @property
     def best(self) -> Hypothesis:
@@ -129,9 +143,62 @@ class PrefixDecoder(Protocol):
         ...
 
 
+@runtime_checkable
+class Concurrent(Protocol):
+    """An engine whose translate may be called from several threads at once, and is the faster for it."""
+
+    @property
+    def calls(self) -> int:
+        """How many calls keep it busy; 1 where they would only wait for each other."""
+        ...
+
+
+@runtime_checkable
+class TagKeeper(Protocol):
+    """An engine that may translate Request.tagged in place of Request.source, and give Hypothesis.tagged."""
+
+    @property
+    def keeps_tags(self) -> bool:
+        """Whether tags are heeded."""
+        ...
+
+
+@runtime_checkable
+class TermTaker(Protocol):
+    """An engine that is told all fixed terms of a pair before it translates, not only the hits of each request."""
+
+    def take_terms(self, source_language: str, target_language: str, terms: Sequence[tuple[str, str]]) -> None:
+        """Takes the wordings of a source and what each becomes, to be used from now on."""
+        ...
+
+
+@runtime_checkable
+class Repairer(Protocol):
+    """An engine that can be told what is wrong with a translation."""
+
+    def repair(self, request: Request, hypothesis: Hypothesis, instruction: str) -> Hypothesis | None:
+        """Gives a translation repaired as told, with the tags of the request; None where the engine could not.
+
+        Args:
+            request: what was translated.
+            hypothesis: the translation to repair.
+            instruction: what to change, one or two English sentences.
+        """
+        ...
+
+
 def empty_candidates() -> Candidates:
     """Gives the answer to an empty source."""
     return Candidates((Hypothesis("", 0.0, ()),))
+
+
+def no_candidates(problem: str) -> Candidates:
+    """Gives the answer to a source that could not be translated.
+
+    Args:
+        problem: why, a phrase.
+    """
+    return Candidates((Hypothesis("", 0.0, ()),), problem)
 
 
 def covers(pairs: Sequence[Pair], source: str, target: str) -> bool:

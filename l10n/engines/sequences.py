@@ -26,12 +26,16 @@ class Input:
     Attributes:
         tokens: source tokens, language tag and end of sentence included.
         prefix: target tokens that the output must begin with.
+        forced: target tokens before those, which say the language and are no part of the output.
         align: whether its attention is wanted.
+        hypotheses: how many are wanted; 0 for as many as the engine is set to give.
     """
 
     tokens: tuple[str, ...]
     prefix: tuple[str, ...]
     align: bool
+    hypotheses: int = 0
+    forced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +126,20 @@ def model_input(pieces: Pieces, request: Request, reading: Reading, prefix: str 
     Raises:
         EngineError: the model does not write the requested language.
     """
-    tokens = (*_tag(pieces, request), *reading.pieces, END)
-    return Input(tokens, tuple(pieces.target_pieces(prefix)) if prefix else (), align)
+    first = request.source_language if pieces.paired else request.target_language
+    tokens = (*_tag(pieces, first, "read" if pieces.paired else "write"), *reading.pieces, END)
+    wanted = tuple(pieces.target_pieces(prefix)) if prefix else ()
+    forced = _tag(pieces, request.target_language, "write") if pieces.paired else ()
+    return Input(tokens, wanted, align, request.hypotheses, forced)
 
 
-def _tag(pieces: Pieces, request: Request) -> tuple[str, ...]:
+def _tag(pieces: Pieces, language: str, does: str) -> tuple[str, ...]:
     if not pieces.tags:
         return ()
-    tag = tag_for(pieces.tags, request.target_language)
+    tag = tag_for(pieces.tags, language)
     if tag is None:
         raise EngineError(
-            f'this model does not write "{request.target_language}"; it writes {", ".join(sorted(pieces.tags))}',
+            f'this model does not {does} "{language}"; it knows {", ".join(sorted(pieces.tags))}',
             mend='Name another engine for the pair; "l10n engines" lists them.',
         )
     return (tag,)
@@ -162,7 +169,10 @@ def _hypotheses(pieces: Pieces, work: _Work, outputs: Sequence[Output]) -> list[
     source_spans = [(0, 0)] * work.tagged + pieces.spans(work.reading) + [(0, 0)] if work.given.align else []
     hypotheses: list[Hypothesis] = []
     for output in outputs:
-        text, spans = pieces.write(output.tokens)
+        if work.prefix or output.attention is not None:
+            text, spans = pieces.write(output.tokens)
+        else:
+            text, spans = pieces.text(output.tokens), []
         text, spans = close_up(text, spans, work.request.target_language)
         if work.prefix:
             text, spans = _with_prefix(work.prefix, len(work.given.prefix), text, spans)

@@ -141,7 +141,8 @@ def append_rows(
     """
     if not path.exists():
         names = tuple(first) or tuple(dict.fromkeys(name for row in rows for name in row))
-        write_whole(path, _lines([names, *([row.get(name, "") for name in names] for row in rows)], ",", "\n").encode())
+        cells = [names, *([row.get(name, "") for name in names] for row in rows)]
+        write_whole(path, row_lines(cells, ",", "\n").encode())
         return 2, ()
     sheet = read_sheet(path)
     present = list(rows_of(sheet))
@@ -151,47 +152,53 @@ def append_rows(
     columns = [column and column_key(column) for column in read_header(header, path, start)]
     wanted = dict.fromkeys(name for each in rows for name, cell in each.items() if cell)
     added = tuple(name for name in wanted if name not in columns and name not in optional)
-    newline = _newline(sheet.text)
-    quoted = _all_quoted(sheet, header)
-    text = _with_columns(sheet, start, added, newline, quoted=quoted)
+    newline = newline_of(sheet.text)
+    quoted = quotes_all(sheet, header)
+    text = with_columns(sheet.text, sheet.delimiter, start, added, newline, quoted=quoted)
     if not text.endswith(("\n", "\r")):
         text += newline
     names = (*(column or "" for column in columns), *added)
     body = [[each.get(name, "") if name else "" for name in names] for each in rows]
     line = len(StringIO(text, newline="").readlines()) + 1
-    text += _lines(body, sheet.delimiter, newline, quoted=quoted)
-    encoding = "utf-8" if sheet.encoding == "utf-8-sig" else sheet.encoding
-    write_whole(path, _BOMS[sheet.encoding] + text.encode(encoding))
+    text += row_lines(body, sheet.delimiter, newline, quoted=quoted)
+    write_whole(path, encoded(text, sheet))
     return line, added
 
 
-def _newline(text: str) -> str:
+def encoded(text: str, sheet: Sheet) -> bytes:
+    """Gives a text in the encoding of the file that a sheet was read from, with its byte order mark."""
+    return _BOMS[sheet.encoding] + text.encode("utf-8" if sheet.encoding == "utf-8-sig" else sheet.encoding)
+
+
+def newline_of(text: str) -> str:
+    """Gives how the first line of a text ends."""
     first = next(StringIO(text, newline=""), "")
     return "\r\n" if first.endswith("\r\n") else "\r" if first.endswith("\r") else "\n"
 
 
-def _all_quoted(sheet: Sheet, names: Sequence[str]) -> bool:
+def quotes_all(sheet: Sheet, names: Sequence[str]) -> bool:
     """Says whether the first row has every cell in quotes, so that the new ones get them too."""
     lines = StringIO(sheet.text, newline="").readlines()
     start = next((line for line in lines[sheet.start - 1 :] if line.strip()), "")
     return bool(names) and start.count('"') >= 2 * len(names)
 
 
-def _with_columns(sheet: Sheet, line: int, added: Sequence[str], newline: str, *, quoted: bool) -> str:
-    """Gives the text with further cells at the end of its first row, which begins on a line."""
+def with_columns(text: str, delimiter: str, line: int, added: Sequence[str], newline: str, *, quoted: bool) -> str:
+    """Gives the text of a file with further cells at the end of its first row, which begins on a line."""
     if not added:
-        return sheet.text
-    lines = StringIO(sheet.text, newline="").readlines()
-    reader = csv.reader(iter(lines[line - 1 :]), delimiter=sheet.delimiter, strict=True)
+        return text
+    lines = StringIO(text, newline="").readlines()
+    reader = csv.reader(iter(lines[line - 1 :]), delimiter=delimiter, strict=True)
     next(reader)
     last = line - 1 + reader.line_num - 1
     ending = lines[last][len(lines[last].rstrip("\r\n")) :]
-    cells = _lines([added], sheet.delimiter, "", quoted=quoted)
-    lines[last] = lines[last].rstrip("\r\n") + sheet.delimiter + cells + (ending or newline)
+    cells = row_lines([added], delimiter, "", quoted=quoted)
+    lines[last] = lines[last].rstrip("\r\n") + delimiter + cells + (ending or newline)
     return "".join(lines)
 
 
-def _lines(rows: Iterable[Sequence[str]], delimiter: str, newline: str, *, quoted: bool = False) -> str:
+def row_lines(rows: Iterable[Sequence[str]], delimiter: str, newline: str, *, quoted: bool = False) -> str:
+    """Gives rows as a file holds them, cells that a spreadsheet would calculate escaped."""
     out = StringIO(newline="")
     quoting: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     writer = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting)

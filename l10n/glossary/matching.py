@@ -14,7 +14,7 @@ from l10n.model import Concept, Hit
 from l10n.morphology import HYPHEN, Token, primary, tokenize, word_keys
 from l10n.morphology.lexicon import Lexicon
 
-_HYPHENS = re.compile(r"[-‐‑–](?=\w)|(?<=\w)[-‐‑–]")
+_HYPHENS = re.compile(r"[-‐‑–](?:(?=\w)|(?<=\w.))")
 
 
 class _Entry(NamedTuple):

@@ -11,7 +11,7 @@ from l10n.glossary.elision import completions
 from l10n.glossary.separable import split_verbs
 from l10n.glossary.trie import Step, Trie
 from l10n.glossary.wording import Wording, fits_case, prepare
-from l10n.morphology import HYPHEN, LANGUAGES, Token, dangling, primary, tokenize
+from l10n.morphology import HYPHEN, LANGUAGES, Paradigm, Token, dangling, primary, tokenize
 from l10n.morphology.lexicon import Lexicon
 
 # How many words may come between the parts of a term that a coordination pulls apart: "energy and raw material
@@ -150,7 +150,7 @@ class Renderings:
                 wording = path.payload
                 if not fits_case(wording, text.text, tokens, place, path.end, sensitive=self._sensitive, target=True):
                     continue
-                kind = _kind(wording, path.keys, tokens, place)
+                kind = _kind(wording, path.keys, text, place)
                 if best is None or (kind != "broken", path.end) > (best[1].kind != "broken", best[0]):
                     best = path.end, _rendering(text, place, path.end, kind, wording)
             if best is not None:
@@ -254,19 +254,51 @@ class Renderings:
         return tuple(dict.fromkeys(text.text[token.start : token.end] for token in near))
 
 
-def _kind(
-    wording: Wording, keys: tuple[str, ...], tokens: Sequence[Token], place: int
-) -> Literal["exact", "inflected", "broken"]:
+def _kind(wording: Wording, keys: tuple[str, ...], text: Text, place: int) -> Literal["exact", "inflected", "broken"]:
+    forms = wording.paradigm
+    if not forms.agreed:
+        same = keys == wording.keys or "".join(keys) == "".join(wording.keys)
+        return "exact" if same else "inflected"
+    if len(keys) != len(wording.keys):
+        return _closed_kind(wording, keys)
+    if not _is_dotted_rightly(forms, keys, text, place):
+        return "broken"
     if keys == wording.keys:
         return "exact"
-    forms = wording.paradigm
-    if not forms.agreed or len(keys) != len(wording.keys):
-        return "exact" if "".join(keys) == "".join(wording.keys) else "inflected"
     if keys[: forms.agreed] in forms.agreements:
         return "inflected"
-    if keys in forms.after_numerals and _after_paucal(tokens, place):
+    if keys in forms.after_numerals and _after_paucal(text.tokens, place):
         return "inflected"
     return "broken"
+
+
+def _closed_kind(wording: Wording, keys: tuple[str, ...]) -> Literal["exact", "inflected", "broken"]:
+    """Gives the kind of words that were written with fewer hyphens than the term, or with its hyphens seen through."""
+    if "".join(keys) == "".join(wording.keys):
+        return "exact"
+    spelled = " ".join(keys)
+    gaps = ["" if step.gap == HYPHEN else " " for step in wording.rows[0][1:]]
+    for row in wording.paradigm.agreements:
+        closed = row[0] + "".join(gap + key for gap, key in zip(gaps, row[1:], strict=False))
+        if spelled == closed or (len(row) < len(wording.keys) and spelled.startswith(closed + " ")):
+            return "inflected"
+    return "broken"
+
+
+def _is_dotted_rightly(forms: Paradigm, keys: tuple[str, ...], text: Text, place: int) -> bool:
+    """Says whether each ё of some words belongs there: «критическое сырьё», but «в критическом сырье»."""
+    tokens = text.tokens[place : place + len(keys)]
+    start, end = tokens[0].start, tokens[-1].end
+    if "ё" not in text.text[start:end].lower():
+        return True
+    words = [text.text[token.start : token.end].lower() for token in tokens]
+    if any("ё" in word and word.replace("ё", "е") != key for word, key in zip(words, keys, strict=True)):
+        return True  # stress marks and the like: nothing can be compared
+    return any(
+        all(word == right for word, right in zip(words, row, strict=True) if "ё" in word)
+        for row in forms.dotted
+        if len(row) == len(keys) and tuple(right.replace("ё", "е") for right in row) == keys
+    )
 
 
 def _after_paucal(tokens: Sequence[Token], place: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from l10n.memory.catalog_units import neighbours, units_of
 from l10n.memory.memory import Memory
 from l10n.memory.model import Holding, Match, MatchKind, Origin, Unit
+from l10n.memory.postgres_server import is_database_address
+from l10n.memory.postgres_store import PostgresStore
 from l10n.memory.shipping import SHIPPED, shipped_origin, shipped_units
 from l10n.memory.sqlite_store import SqliteStore
 from l10n.memory.store import DamagedIndexError, Store
@@ -19,9 +21,11 @@ __all__ = [
     "MatchKind",
     "Memory",
     "Origin",
+    "PostgresStore",
     "SqliteStore",
     "Store",
     "Unit",
+    "is_database_address",
     "neighbours",
     "read_tmx",
     "shipped_origin",

@@ -51,6 +51,8 @@ class Memory:
     ) -> None:
         """Brings the store up to its origins: new and changed ones are read, those that are gone are dropped.
 
+        In a store that is shared none is gone: what this project lacks another may have.
+
         Args:
             origins: everything that the memory is to hold.
             on_problem: told of an origin that cannot be read, which keeps the units it had; without it the problem is
@@ -64,7 +66,8 @@ class Memory:
 
         def brought_up() -> None:
             held = self._store.fingerprints()
-            for name in held.keys() - {origin.name for origin in origins}:
+            gone = set() if self._store.shared else held.keys() - {origin.name for origin in origins}
+            for name in gone:
                 self._store.forget(name)
             for origin in origins:
                 if held.get(origin.name) != origin.fingerprint:
@@ -97,7 +100,7 @@ class Memory:
 
         def asked() -> tuple[Mapping[int, float], Sequence[tuple[int, Unit]]]:
             found = self._alike(source, pair, limit * _WIDER)
-            return found, self._store.units_of(list(found))
+            return found, self._store.units_of(list(found), pair)
 
         likeness, units = self._on_sound_store(asked)
         tried = set(list(likeness)[:_TRIED])

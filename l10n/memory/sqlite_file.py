@@ -10,7 +10,7 @@ from pathlib import Path
 from l10n.errors import LockError, TranslationMemoryError
 from l10n.memory.store import DamagedIndexError
 
-LAYOUT = 2
+LAYOUT = 3
 """Changes with the tables below, with folding and with what n-grams are made; an index of another layout is rebuilt."""
 
 APPLICATION = 0x6C31306E

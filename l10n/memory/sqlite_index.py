@@ -1,6 +1,6 @@
 """The n-gram index in SQLite: which texts have an n-gram, in rows that are read and lengthened as a whole.
 
-A row of `posting` holds the texts of one language pair, n-gram, length class and block of 262,144 texts, four bytes a
+A row of `posting` holds the texts of one language, n-gram, length class and block of 262,144 texts, four bytes a
 text. Its id is made of these four in this order, so that what a look-up wants of an n-gram lies side by side. Blocks
 keep the rows short enough to be lengthened.
 """
@@ -56,15 +56,15 @@ class Posting:
         self._groups: dict[tuple[int, int, int], list[tuple[int, str]]] = {}
         self._pending = 0
 
-    def add(self, text: int, folded: str, pair: int) -> None:
+    def add(self, text: int, folded: str, language: int) -> None:
         """Adds one text.
 
         Args:
             text: its number.
             folded: the text.
-            pair: the number of its language pair.
+            language: the number of its language.
         """
-        group = (pair, length_class(len(folded)), text // BLOCK)
+        group = (language, length_class(len(folded)), text // BLOCK)
         self._groups.setdefault(group, []).append((text, folded))
         self._pending += len(folded)
         if self._pending > _PENDING:
@@ -75,9 +75,9 @@ class Posting:
         counts: Counter[int] = Counter()
         rows: list[tuple[int, bytes]] = []
         # one group after the other, so that what is looked up for every n-gram stays in the processor's cache
-        for (pair, lengths, block), texts in self._groups.items():
+        for (language, lengths, block), texts in self._groups.items():
             for gram, numbers in _texts_by_gram(texts, gram_size(lengths)).items():
-                number = pair * GRAMS + gram_number(gram)
+                number = language * GRAMS + gram_number(gram)
                 rows.append(((number * LENGTH_CLASSES + lengths) * BLOCKS + block, _as_bytes(numbers)))
                 counts[number] += len(numbers)
         rows.sort(key=itemgetter(0))
@@ -96,13 +96,13 @@ def _texts_by_gram(texts: Iterable[tuple[int, str]], size: int) -> Mapping[str, 
     return found
 
 
-def texts_sharing_grams(connection: sqlite3.Connection, folded: str, pair: int, floor: float) -> list[int]:
+def texts_sharing_grams(connection: sqlite3.Connection, folded: str, language: int, floor: float) -> list[int]:
     """Gives the numbers of the texts that share the most telling n-grams with a text.
 
     Args:
         connection: to the index.
         folded: the text that is looked up.
-        pair: the number of its language pair.
+        language: the number of its language.
         floor: least likeness wanted, from 0 to 1.
 
     Raises:
@@ -114,14 +114,14 @@ def texts_sharing_grams(connection: sqlite3.Connection, folded: str, pair: int, 
     counts: Counter[int] = Counter()
     for size in sorted({gram_size(lengths) for lengths in classes}):
         suited = [lengths for lengths in classes if gram_size(lengths) == size]
-        telling = _telling(connection, folded, pair, size, work)
+        telling = _telling(connection, folded, language, size, work)
         counts.update(_texts_of(connection, telling, suited[0], suited[-1]))
     least = least_shared(Counter(counts.values()), work.compared)
     return [text for text, shared in counts.items() if shared >= least]
 
 
-def _telling(connection: sqlite3.Connection, folded: str, pair: int, size: int, work: Effort) -> list[int]:
-    numbers = [pair * GRAMS + gram_number(gram) for gram in grams(folded, size)]
+def _telling(connection: sqlite3.Connection, folded: str, language: int, size: int, work: Effort) -> list[int]:
+    numbers = [language * GRAMS + gram_number(gram) for gram in grams(folded, size)]
     known = connection.execute(
         "SELECT id, texts FROM gram WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
     )

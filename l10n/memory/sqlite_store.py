@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
-from l10n.memory.folding import fold, skeleton
+from l10n.memory.folding import fold, skeleton, text_key
 from l10n.memory.model import Holding, Unit
 from l10n.memory.sqlite_file import open_file, renewed_file, told_plainly, transaction
 from l10n.memory.sqlite_index import Posting, texts_sharing_grams
@@ -28,7 +27,12 @@ _UNITS = (
     "SELECT text, source, target, source_language, target_language, name, previous, next, domain, changed, reviewed "
     "FROM unit JOIN origin ON origin.id = unit.origin "
 )
-_UNITS_OF_TEXTS = f"{_UNITS} WHERE text IN (SELECT value FROM json_each(?)) ORDER BY unit.id"  # noqa: S608 - constants only
+_UNITS_OF_TEXTS = f"{_UNITS} WHERE text IN (SELECT value FROM json_each(?)) AND pair = ? ORDER BY unit.id"  # noqa: S608 - constants only
+_OF_PAIR = "EXISTS (SELECT 1 FROM unit WHERE unit.text = text.id AND unit.pair = ?)"
+
+
+_Numbers = tuple[int, int]
+"""Of a language pair, and of its source language: the number of the first pair that has it."""
 
 
 class SqliteStore:
@@ -41,10 +45,12 @@ class SqliteStore:
         TranslationMemoryError: the file cannot be made or opened.
     """
 
+    shared = False
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_file(path)
-        self._pairs: dict[Pair, int] = {}
+        self._pairs: dict[Pair, _Numbers] = {}
 
     def fingerprints(self) -> Mapping[str, str]:
         """Gives the fingerprint of each origin that is held."""
@@ -97,12 +103,14 @@ class SqliteStore:
             floor: from 0 to 1.
         """
         with told_plainly(self._path):
-            number = self._pair(pair)
-            if number is None:
+            numbers = self._numbers(pair)
+            if numbers is None:
                 return {}
-            texts = texts_sharing_grams(self._connection, folded, number, floor)
-            found = "SELECT id, folded FROM text WHERE id IN (SELECT value FROM json_each(?))"
-            return dict(self._connection.execute(found, (json.dumps(texts),)).fetchall())
+            texts = texts_sharing_grams(self._connection, folded, numbers[1], floor)
+            found = (
+                f"SELECT id, folded FROM text WHERE id IN (SELECT value FROM json_each(?)) AND {_OF_PAIR} ORDER BY id"  # noqa: S608 - constants only
+            )
+            return dict(self._connection.execute(found, (json.dumps(texts), numbers[0])).fetchall())
 
     def texts_of_skeleton(self, skeleton: str, pair: Pair) -> Mapping[int, str]:
         """Gives the texts that differ in figures and tags only, the youngest of them where there are many.
@@ -112,11 +120,12 @@ class SqliteStore:
             pair: its language and the target's.
         """
         with told_plainly(self._path):
-            number = self._pair(pair)
-            if number is None:
+            numbers = self._numbers(pair)
+            if numbers is None:
                 return {}
-            found = "SELECT id, folded FROM text WHERE skeleton = ? ORDER BY id DESC LIMIT ?"
-            return dict(self._connection.execute(found, (_key(number, skeleton), _SAME_SKELETON)).fetchall())
+            found = f"SELECT id, folded FROM text WHERE skeleton = ? AND {_OF_PAIR} ORDER BY id DESC LIMIT ?"  # noqa: S608 - constants only
+            key = text_key(numbers[1], skeleton)
+            return dict(self._connection.execute(found, (key, numbers[0], _SAME_SKELETON)).fetchall())
 
     def text_of(self, folded: str, pair: Pair) -> int | None:
         """Gives the number of a folded text, if the memory has it.
@@ -126,21 +135,26 @@ class SqliteStore:
             pair: its language and the target's.
         """
         with told_plainly(self._path):
-            number = self._pair(pair)
-            if number is None:
+            numbers = self._numbers(pair)
+            if numbers is None:
                 return None
-            key = (_key(number, folded),)
+            key = (text_key(numbers[1], folded),)
             found = self._connection.execute("SELECT id FROM text WHERE key = ?", key).fetchone()
             return None if found is None else int(found[0])
 
-    def units_of(self, texts: Sequence[int]) -> Sequence[tuple[int, Unit]]:
-        """Gives the units of texts, each with the number of its text.
+    def units_of(self, texts: Sequence[int], pair: Pair) -> Sequence[tuple[int, Unit]]:
+        """Gives the units of texts in a language pair, each with the number of its text.
 
         Args:
             texts: their numbers.
+            pair: their language and the target's.
         """
         with told_plainly(self._path):
-            return [(row[0], _unit(row)) for row in self._connection.execute(_UNITS_OF_TEXTS, (json.dumps(texts),))]
+            numbers = self._numbers(pair)
+            if numbers is None:
+                return []
+            rows = self._connection.execute(_UNITS_OF_TEXTS, (json.dumps(texts), numbers[0]))
+            return [(row[0], _unit(row)) for row in rows]
 
     def units_containing(self, phrases: Sequence[Sequence[str]]) -> Iterator[Unit]:
         """Gives the units whose source or target has all the words of one of some phrases, in any case of letters.
@@ -187,40 +201,41 @@ class SqliteStore:
         """Closes the file."""
         self._connection.close()
 
-    def _pair(self, pair: Pair) -> int | None:
+    def _numbers(self, pair: Pair) -> _Numbers | None:
         if pair not in self._pairs:
-            found = self._connection.execute("SELECT id FROM pair WHERE source = ? AND target = ?", pair).fetchone()
+            wanted = "SELECT id, (SELECT min(id) FROM pair WHERE source = ?) FROM pair WHERE source = ? AND target = ?"
+            found = self._connection.execute(wanted, (pair[0], *pair)).fetchone()
             if found is None:
                 return None
-            self._pairs[pair] = found[0]
+            self._pairs[pair] = found
         return self._pairs[pair]
 
-    def _new_pair(self, pair: Pair) -> int:
-        known = self._pair(pair)
+    def _new_numbers(self, pair: Pair) -> _Numbers:
+        known = self._numbers(pair)
         if known is None:
             self._connection.execute("INSERT INTO pair (source, target) VALUES (?, ?)", pair)
-            (known,) = self._connection.execute("SELECT last_insert_rowid()").fetchone()
-        return int(known)
+            return self._new_numbers(pair)
+        return known
 
     def _add(self, units: Sequence[Unit], origin: int, posting: Posting) -> None:
         groups = {(unit.source_language, unit.target_language) for unit in units}
-        pairs = {pair: self._new_pair((language_group(pair[0]), language_group(pair[1]))) for pair in groups}
-        numbers = [pairs[unit.source_language, unit.target_language] for unit in units]
+        numbers = {pair: self._new_numbers((language_group(pair[0]), language_group(pair[1]))) for pair in groups}
+        pairs, languages = zip(*(numbers[unit.source_language, unit.target_language] for unit in units), strict=True)
         folded = [fold(unit.source) for unit in units]
-        keys = [_key(pair, text) for pair, text in zip(numbers, folded, strict=True)]
+        keys = [text_key(language, text) for language, text in zip(languages, folded, strict=True)]
         known = "SELECT key, id FROM text WHERE key IN (SELECT value FROM json_each(?))"
         texts: dict[int, int] = dict(self._connection.execute(known, (json.dumps(keys),)).fetchall())
         (last,) = self._connection.execute("SELECT value FROM tally WHERE name = 'last text'").fetchone()
         fresh = []
-        for pair, text, key in zip(numbers, folded, keys, strict=True):
+        for language, text, key in zip(languages, folded, keys, strict=True):
             if key not in texts:
                 last += 1
                 texts[key] = last
-                fresh.append((last, text, key, _key(pair, skeleton(text))))
-                posting.add(last, text, pair)
+                fresh.append((last, text, key, text_key(language, skeleton(text))))
+                posting.add(last, text, language)
         self._connection.execute("UPDATE tally SET value = ? WHERE name = 'last text'", (last,))
         self._connection.executemany("INSERT INTO text VALUES (?, ?, ?, ?)", fresh)
-        rows = ((texts[key], origin, pair, *_row(unit)) for unit, key, pair in zip(units, keys, numbers, strict=True))
+        rows = ((texts[key], origin, pair, *_row(unit)) for unit, key, pair in zip(units, keys, pairs, strict=True))
         self._connection.executemany(f"INSERT INTO unit VALUES (NULL{', ?' * 12})", rows)  # noqa: S608 - places only
 
     def _units_of_origin(self, origin: int) -> list[tuple[int, int]]:
@@ -243,16 +258,12 @@ class SqliteStore:
         self._connection.execute("DELETE FROM gram")
         self._connection.execute("UPDATE tally SET value = 0 WHERE name = 'forgotten texts'")
         posting = Posting(self._connection)
+        first = "SELECT pair.id, (SELECT min(id) FROM pair AS other WHERE other.source = pair.source) FROM pair"
+        languages = dict(self._connection.execute(first).fetchall())
         of_text = "SELECT text.id, folded, (SELECT pair FROM unit WHERE unit.text = text.id LIMIT 1) FROM text"
         for text, folded, pair in self._connection.execute(of_text):
-            posting.add(text, folded, pair)
+            posting.add(text, folded, languages[pair])
         posting.write()
-
-
-def _key(pair: int, text: str) -> int:
-    """Gives a number for a text of a language pair: 63 bits of a hash, so that two texts never share one."""
-    digest = blake2b(f"{pair}\n{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
 
 
 def _anywhere(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What keeps the units of a memory: the one seam, behind which a SQLite file stands."""
+"""What keeps the units of a memory: the one seam, behind which a SQLite file or a PostgreSQL database stands."""
 
 from __future__ import annotations
 
@@ -19,8 +19,13 @@ class DamagedIndexError(TranslationMemoryError):
 class Store(Protocol):
     """Keeps units by origin, and finds those whose folded sources are like a text.
 
-    Texts are folded sources; each has a number, and any number of units.
+    Texts are folded sources; each has a number, and any number of units. Those of one language are indexed once,
+    whatever languages they were translated to.
     """
+
+    @property
+    def shared(self) -> bool:
+        """Tells whether others fill it too, so that an origin that this project lacks may be theirs."""
 
     def fingerprints(self) -> Mapping[str, str]:
         """Gives the fingerprint of each origin that is held."""
@@ -40,8 +45,8 @@ class Store(Protocol):
     def text_of(self, folded: str, pair: Pair) -> int | None:
         """Gives the number of a folded text, if it is held."""
 
-    def units_of(self, texts: Sequence[int]) -> Sequence[tuple[int, Unit]]:
-        """Gives the units of texts, each with the number of its text."""
+    def units_of(self, texts: Sequence[int], pair: Pair) -> Sequence[tuple[int, Unit]]:
+        """Gives the units of texts in a language pair, each with the number of its text."""
 
     def units_containing(self, phrases: Sequence[Sequence[str]]) -> Iterator[Unit]:
         """Gives the units whose source or target has all the words of one of some phrases, in any case of letters."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from l10n.morphology.paradigm import Form, Paradigm
-from l10n.morphology.tokens import Token, fold, tokenize
+from l10n.morphology.tokens import SPACE, Token, fold, tokenize
 
 _PREPOSITIONS = frozenset(
     "about above across after against among around as at before behind below between beyond by concerning during for "
@@ -29,6 +29,21 @@ _PLURALS = MappingProxyType(
             "life:lives shelf:shelves thief:thieves wife:wives wolf:wolves self:selves calf:calves loaf:loaves"
         ).split()
     )
+)
+# Latin and regular plurals that stand side by side.
+_FURTHER_PLURALS = MappingProxyType(
+    dict(
+        pair.split(":")
+        for pair in (
+            "memorandum:memorandums curriculum:curriculums appendix:appendixes index:indexes referendum:referenda "
+            "forum:fora stadium:stadia consortium:consortia symposium:symposia formula:formulae"
+        ).split()
+    )
+)
+# Adjectives behind their nouns, after which nouns: a general of another rank is a noun himself.
+_BEHIND = frozenset("martial elect designate plenipotentiary emeritus emerita".split())
+_BEFORE_GENERAL = frozenset(
+    "secretary consul attorney governor director solicitor auditor inspector surgeon prosecutor commissioner".split()
 )
 _IRREGULAR_VERBS = (
     "arise arose arisen|be am is are was were been being|bear bore borne|beat beaten|become became|begin began begun|"
@@ -50,6 +65,8 @@ _IRREGULAR_VERBS = (
 _VERBS = MappingProxyType({parts.split()[0]: tuple(parts.split()[1:]) for parts in _IRREGULAR_VERBS.split("|")})
 _REGULAR_TOO = frozenset("burn learn light prove show weave".split())
 _VERB_PREFIXES = ("over", "under", "out", "fore", "with", "mis", "un", "re", "up")
+_NOUN_ENDINGS = ("sis", "ness", "ity", "ship", "ism", "ology", "ance", "ence")
+"""Of words that are no verbs, but for "evidence" and a few others that no glossary has as verbs."""
 _VOWELS = "aeiou"
 
 
@@ -75,7 +92,7 @@ def paradigm(term: str) -> Paradigm:
             slots[-1] |= {plural_of(tokens[-1].key)}
     if len(tokens) == 1 or _is_phrasal(tokens):
         first = tokens[0]
-        if _is_word(first):
+        if _is_word(first) and not first.key.endswith(_NOUN_ENDINGS):
             verbs = verb_forms(first.key)
             slots[0] |= verbs.keys()
             if not term[first.start].isupper():
@@ -88,6 +105,8 @@ def noun_forms(word: str) -> MappingProxyType[str, str]:
     """Gives the folded forms of a noun with their names."""
     plural = plural_of(word)
     forms = {word: "singular", plural: "plural"}
+    if word in _FURTHER_PLURALS:
+        forms[_FURTHER_PLURALS[word]] = "plural"
     for form in _possessives(word):
         forms.setdefault(form, "possessive")
     for form in _possessives(plural):
@@ -162,10 +181,15 @@ def _possessives(word: str) -> tuple[str, ...]:
 
 
 def _head(tokens: list[Token]) -> int:
+    """Gives the place of the head: before a preposition, be it French, and before an adjective that stands behind."""
+    last = len(tokens) - 1
     for place, token in enumerate(tokens):
-        if place and token.key in _PREPOSITIONS:
-            return place - 1
-    return len(tokens) - 1
+        if place and (token.key in _PREPOSITIONS or token.key.startswith("d'")):
+            last = place - 1
+            break
+    ends = tokens[last].key
+    before = tokens[last - 1].key if last else ""
+    return last - 1 if before and (ends in _BEHIND or (ends == "general" and before in _BEFORE_GENERAL)) else last
 
 
 def _is_word(token: Token) -> bool:
@@ -173,7 +197,19 @@ def _is_word(token: Token) -> bool:
 
 
 def _is_phrasal(tokens: list[Token]) -> bool:
-    return len(tokens) == 2 and tokens[1].key in _PREPOSITIONS | {"out", "up", "down", "back", "away"}
+    return (
+        len(tokens) == 2
+        and tokens[1].gap == SPACE
+        and tokens[1].key in _PREPOSITIONS | {"out", "up", "down", "back", "away"}
+    )
+
+
+def _is_plural(word: str) -> bool:
+    """Says whether a word looks like a plural already: States, affairs."""
+    return len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os"))
+
+
+_SHORTEST_PLURAL = 4
 
 
 def _add(shown: dict[str, Form], forms: list[Form]) -> None:
@@ -187,6 +223,8 @@ def _shown(term: str, token: Token, forms: MappingProxyType[str, str], last: boo
     for form, label in forms.items():
         if label.startswith("possessive") and not last:
             continue
+        if "plural" in label and _is_plural(fold(word)):
+            continue  # there are no Stateses
         written = word + form[len(word) :] if form.startswith(fold(word)) else _cased(form, word)
         shown.append(Form(term[: token.start] + written + term[token.end :], label))
         if label == "plural" and last and form.endswith("s"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from types import MappingProxyType
 
+from l10n.morphology.german_genders import has_weak_plural, lookup
 from l10n.morphology.german_words import (
     ADJECTIVE_ENDINGS,
     NounForms,
@@ -15,7 +16,7 @@ from l10n.morphology.german_words import (
     verb_forms,
 )
 from l10n.morphology.paradigm import Form, Paradigm
-from l10n.morphology.tokens import HYPHEN, STRAY, Token, fold, tokenize
+from l10n.morphology.tokens import HYPHEN, SPACE, STRAY, Token, fold, tokenize
 
 _ARTICLES = frozenset("der die das des dem den".split())
 _INDEFINITE = frozenset("ein eine einer eines einem einen".split())
@@ -27,6 +28,7 @@ _FUNCTION_WORDS = (
         "ohne um als wie sowie bis durch seit gegenüber innerhalb außerhalb zugunsten gemäß laut trotz wegen".split()
     )
 )
+_CONJUNCTIONS = frozenset(("und", "oder", "sowie"))
 # Which endings an adjective can have before a noun in the singular, by the noun's gender; "" and "not f" are what is
 # left where the gender is not known. In the plural there is one set for all.
 _SINGULAR = MappingProxyType(
@@ -85,15 +87,41 @@ def _single(term: str, word: str) -> Paradigm:
 def _is_adjective(tokens: list[Token], words: list[str], place: int) -> bool:
     if not _is_last_part(tokens, place) or place + 1 == len(tokens) or tokens[place].key in _FUNCTION_WORDS:
         return False
-    if not any(word[:1].isupper() for word in words[place + 1 :]) or tokens[place + 1].key in _ARTICLES:
+    if not any(word[:1].isupper() for word in words[place + 1 :]):
         return False
-    return bool(adjective_stem(words[place])) or (words[place].islower() and words[place].endswith(ADJECTIVE_ENDINGS))
+    if tokens[place + 1].key in _FUNCTION_WORDS - _CONJUNCTIONS:
+        return False  # "Beauftragter für Menschenrechte"
+    stem = adjective_stem(words[place])
+    if words[place].endswith("er") and lookup(words[place] + "s") == words[place] and lookup(stem) is None:
+        return False  # "Botschafter Deutschlands"
+    return bool(stem) or (words[place].islower() and words[place].endswith(ADJECTIVE_ENDINGS))
 
 
 def _is_noun(tokens: list[Token], words: list[str], place: int, adjectives: list[int]) -> bool:
     if not _is_last_part(tokens, place) or tokens[place].key in _FUNCTION_WORDS:
         return False
-    return words[place][:1].isupper() and place not in adjectives
+    if not words[place][:1].isupper() or place in adjectives:
+        return False
+    following = words[place + 1] if place + 1 < len(tokens) and tokens[place + 1].gap == SPACE else ""
+    return not (following[:1].isupper() and _stands_before(words[place], following))
+
+
+def _stands_before(word: str, noun: str) -> bool:
+    """Says whether a word before a noun never changes: Weimarer Dreieck, KfW Entwicklungsbank, Global Gateway."""
+    if adjective_stem(noun) or (noun.endswith("s") and lookup(noun) not in {None, noun}):
+        return False  # Sprecher Auswärtiges Amt, Botschafter Deutschlands
+    if sum(letter.isupper() for letter in word) > 1:
+        return lookup(noun[-_LAST_PART:].capitalize()) is not None
+    place = word.removesuffix("er")
+    if place == word or len(place) < _SHORTEST_PLACE:
+        return word in _ENGLISH
+    is_place = not adjective_stem(word) and (lookup(word) is None or lookup(place) == place)
+    return is_place and bool(noun_forms(noun).plural)
+
+
+_LAST_PART = 4
+_SHORTEST_PLACE = 4
+_ENGLISH = frozenset("Global Green European Open Joint Just Fit".split())
 
 
 def _is_last_part(tokens: list[Token], place: int) -> bool:
@@ -110,6 +138,9 @@ def _slot(tokens: list[Token], words: list[str], place: int, adjective: bool) ->
     if adjective:
         return frozenset({key, *(fold(form) for _, form in _endings(words[place]))})
     if words[place][:1].isupper():
+        following = words[place + 1] if place + 1 < len(tokens) and tokens[place + 1].gap == SPACE else ""
+        if following[:1].isupper() and _stands_before(words[place], following):
+            return frozenset({key})
         forms = noun_forms(words[place])
         return frozenset({key, *map(fold, forms.singular), *map(fold, forms.plural)})
     return frozenset({key})
@@ -169,8 +200,16 @@ def _gender(tokens: list[Token], words: list[str], leading: list[int], head: int
 
 
 def _allowed(form: str, nouns: NounForms, gender: str, adjectival: bool) -> list[tuple[str, str]]:
+    labels = _adjectival_labels(form) if nouns.adjectival else _labels(form, nouns, gender)
+    if not adjectival:
+        return [("", next(iter(labels.values()), ""))]
+    return [(ending, f"{labels[ending]}, adjective in -{ending}") for ending in ADJECTIVE_ENDINGS if ending in labels]
+
+
+def _labels(form: str, nouns: NounForms, gender: str) -> dict[str, str]:
+    """Gives the endings that an adjective may have before a form of a noun, each with what the form is then."""
     base = nouns.singular[0] if nouns.singular else ""
-    genitive = bool(base) and form != base and form in {base + "s", base + "es"}
+    genitive = bool(base) and form != base and form in {base + "s", base + "es"} and gender != "f"
     labels: dict[str, str] = {}
     if form in nouns.singular:
         label = "genitive singular" if genitive else "singular"
@@ -178,11 +217,28 @@ def _allowed(form: str, nouns: NounForms, gender: str, adjectival: bool) -> list
             if ending in _SINGULAR[gender]:
                 labels[ending] = label
     if form in nouns.plural:
-        for ending in _PLURAL:
-            labels.setdefault(ending, "plural")
-    if not adjectival:
-        return [("", next(iter(labels.values()), ""))]
-    return [(ending, f"{labels[ending]}, adjective in -{ending}") for ending in ADJECTIVE_ENDINGS if ending in labels]
+        dative = form.endswith("n") and form[:-1] in nouns.plural and not has_weak_plural(base)
+        for ending in ("en",) if dative else _PLURAL:
+            labels[ending] = f"{labels[ending]} or plural" if ending in labels else "plural"
+            labels[ending] = "dative plural" if dative and form not in nouns.singular else labels[ending]
+    return labels
+
+
+def _adjectival_labels(form: str) -> dict[str, str]:
+    """Gives the same for a noun that is an adjective itself: ein stellvertretender Vorsitzender."""
+    ending = next(each for each in ("er", "en", "em", "e") if form.endswith(each))
+    label = _ADJECTIVAL_LABELS[ending]
+    return {ending: label, "em": label} if ending == "en" else {ending: label}
+
+
+_ADJECTIVAL_LABELS = MappingProxyType(
+    {
+        "er": "without article: nominative masculine, dative feminine, genitive plural",
+        "e": "nominative after der or die, plural without article",
+        "en": "other cases after an article, plural",
+        "em": "dative masculine without article",
+    }
+)
 
 
 def _replaced(term: str, tokens: list[Token], words: dict[int, str]) -> str:

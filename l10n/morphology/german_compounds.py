@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from l10n.morphology.german_words import lookup
+from l10n.morphology.german_genders import lookup
 
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens", "ns")
 _SHORTEST = 3
@@ -29,7 +29,7 @@ def contains(compound: str, forms: frozenset[str]) -> bool:
             place = compound.find(form, place + 1)
     # "Schulreform": the first part may lose its final e.
     return any(
-        len(form) > 4 and form.endswith("e") and compound.startswith(form[:-1]) and _is_last(compound[len(form) - 1 :])
+        len(form) > 4 and form.endswith("e") and compound.startswith(form[:-1]) and _is_longer_last(compound, form)
         for form in forms
     )
 
@@ -54,6 +54,12 @@ def is_first(part: str) -> bool:
     if _is_word(part + "e"):
         return True
     return any(is_first(part[:cut]) and is_first(part[cut:]) for cut in range(_SHORTEST + 1, len(part) - _SHORTEST))
+
+
+def _is_longer_last(compound: str, form: str) -> bool:
+    """Says whether what follows a form without its final e is a word, and no ending that is one too: Angeklagt-ers."""
+    last = compound[len(form) - 1 :]
+    return len(last) > _SHORTEST and _is_last(last)
 
 
 @lru_cache(maxsize=65536)

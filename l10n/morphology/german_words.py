@@ -6,13 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from l10n.morphology.dictionary import lemmas
+from l10n.morphology.german_genders import gender_by_ending, leads_to, lookup
 from l10n.morphology.tokens import fold
 
 ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
-_FEMININE = ("ung", "heit", "keit", "schaft", "ion", "tät", "enz", "anz", "ik", "erei", "in")
-_NEUTER = ("chen", "lein", "ment", "tum")
-_MASCULINE = ("ismus", "ling", "ist", "or", "ent", "ant")
+_SHORT_NOUNS = frozenset("rat amt tag bau hof ort weg see tor zug bus rad akt typ".split())
+"""Words of three letters that end many compounds: Menschenrechtsrat."""
 _ADJECTIVES = ("isch", "lich", "ig", "bar", "sam", "haft", "los", "iv", "ell", "end", "mäßig", "weit", "ent", "är")
 _SEPARABLE = (
     "zusammen auseinander entgegen gegenüber wieder weiter zurück herunter hinunter heraus hinaus heran hinzu voraus "
@@ -33,16 +32,13 @@ class NounForms(NamedTuple):
         singular: nominative first.
         plural: empty where none is known.
         gender: "m", "f", "n", or empty where neither the dictionary nor the ending tells.
+        adjectival: whether it has the endings of an adjective: der Angeklagte, ein Angeklagter.
     """
 
     singular: tuple[str, ...]
     plural: tuple[str, ...]
     gender: str
-
-
-def lookup(word: str) -> str | None:
-    """Gives the dictionary's lemma of a word, None where it does not know it."""
-    return lemmas("de").get(word)
+    adjectival: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -56,11 +52,16 @@ def noun_forms(word: str) -> NounForms:
         return NounForms((word,), (), "")
     if word.isupper() and len(word) > 1:
         return NounForms((word, word + "s"), (word + "s",), "")
+    adjectival = _adjectival(word)
+    if adjectival is not None:
+        return adjectival
     known = _known_forms(word)
     if known is not None and len(known.singular) + len(known.plural) > 1:
         return known
-    for length in range(len(word) - 2, 3, -1):
+    for length in range(len(word) - 2, 2, -1):
         head = word[-length:].capitalize()
+        if length == 3 and head.lower() not in _SHORT_NOUNS:
+            break
         if lookup(head) is not None and not _is_inflected_verb(head):
             forms = _known_forms(head)
             if forms is not None:
@@ -69,7 +70,7 @@ def noun_forms(word: str) -> NounForms:
                 return NounForms(tuple(singular), tuple(plural), forms.gender)
     if known is not None:
         return known
-    gender = _gender_by_ending(word)
+    gender = gender_by_ending(word)
     genitives = () if gender == "f" or word.endswith(("s", "ß", "x", "z")) else (word + "s",)
     return NounForms((word, *genitives), tuple(word + ending for ending in ("e", "en", "n", "s")), gender)
 
@@ -85,19 +86,21 @@ def _known_forms(word: str) -> NounForms | None:
         return None
     if "ss" in word:
         lemma = lemma.replace("ß", "ss")
-    substantivized = _substantivized(word, lemma)
-    if substantivized is not None:
-        return substantivized
-    gender = _gender_by_ending(lemma)
-    forms = [form for form in _candidates(lemma) if _leads_to(form, lemma)]
+    gender = gender_by_ending(lemma)
+    forms = [form for form in _candidates(lemma) if leads_to(form, lemma)]
     genitives = [] if gender == "f" else [form for form in (lemma + "s", lemma + "es") if form in forms]
     if not genitives and gender != "f" and not lemma.endswith(("s", "ß", "x", "z")) and lemma + "en" not in forms:
         genitives = [lemma + "s"] if lookup(lemma + "s") in {None, lemma + "s"} else []
+    if gender == "m" and lemma.endswith("e"):
+        genitives = []
     if genitives and not gender:
         gender = "not f"
     singular = [lemma, *genitives]
     weak = [form for form in (lemma + "n", lemma + "en") if form in forms and not genitives and gender != "f"]
-    if lemma.endswith("e") and gender != "f":
+    if gender == "f":
+        # The dictionary takes the first part of a compound for a form: Sicherheits-.
+        forms = [form for form in forms if form not in {lemma + "s", lemma + "es"}]
+    if lemma.endswith("e") and gender not in {"f", "n"}:
         # Weak masculines (des Kollegen, des Namens); the dictionary does not tell them from feminines.
         singular += [form for form in (lemma + "n", lemma + "ns") if form in forms]
     plural = [form for form in forms if form not in singular or form == lemma + "n"]
@@ -120,27 +123,36 @@ def _known_forms(word: str) -> NounForms | None:
     )
 
 
-def _leads_to(form: str, lemma: str) -> bool:
-    """Says whether the dictionary leads from a form to a lemma, in one step or, as Typen, Type, Typ, in two."""
-    found = lookup(form)
-    if found is None:
-        return False
-    # The dictionary mixes the spellings of before and after 1996: Ausschüsse, Ausschuss, Ausschuß.
-    return fold(found) == fold(lemma) or (found != form and fold(lookup(found) or "") == fold(lemma))
-
-
-def _substantivized(word: str, lemma: str) -> NounForms | None:
-    """Gives the forms of an adjective used as a noun: der Sonderbeauftragte, ein Sonderbeauftragter."""
-    stem = re.sub("(e[rsnm]?)$", "", word)
-    if stem == word or not lemma.endswith("e") or lemma[:-1] != stem:
+def _adjectival(word: str) -> NounForms | None:
+    """Gives the forms of an adjective that is used as a noun: der Sonderbeauftragte, ein Sonderbeauftragter."""
+    stem = re.sub("e[rn]?$", "", word)
+    if stem == word or len(stem) < _SHORTEST_STEM or not word[:1].isupper():
         return None
-    if lookup(stem + "er") != lemma or lookup(stem + "em") not in {lemma, None}:
+    places = (0,) if lookup(word) is not None else range(len(stem) - _SHORTEST_STEM + 1)
+    ends = (stem[place:].capitalize() for place in places)
+    if not any(_is_adjectival(end, word[len(stem) :]) for end in ends):
         return None
     return NounForms(
         tuple(stem + ending for ending in ("er", "e", "en", "em")),
         tuple(stem + ending for ending in ("e", "en", "er")),
-        "",
+        "m" if word.endswith("er") else "",
+        adjectival=True,
     )
+
+
+_SHORTEST_STEM = 4
+
+
+def _is_adjectival(stem: str, ending: str) -> bool:
+    """Says whether a capitalized stem takes adjectives' endings: of nouns only these have a dative in -em.
+
+    "Alter" and "Alters" are of another noun.
+    """
+    if lookup(stem + ending) == stem and lookup(stem + "s") is not None:
+        return False  # Menschenrechte
+    if lookup(stem + "em") is None:
+        return stem.endswith("end") and ending == "e" and lookup(stem.lower() + "em") is not None
+    return not (ending == "er" and lookup(stem + "ers") is not None)
 
 
 def _candidates(lemma: str) -> list[str]:
@@ -177,15 +189,6 @@ def _umlauted(word: str) -> str:
 
 def _folded_umlaut(word: str) -> str:
     return fold(word).translate(str.maketrans("äöü", "aou"))
-
-
-def _gender_by_ending(word: str) -> str:
-    for gender, endings in (("f", _FEMININE), ("n", _NEUTER), ("m", _MASCULINE)):
-        if word.endswith(endings) and len(word) > 4:
-            if gender == "f" and word.endswith("in") and not (lookup(word + "nen") or word.endswith("erin")):
-                continue
-            return gender
-    return ""
 
 
 @lru_cache(maxsize=16384)

@@ -85,7 +85,7 @@ class Lexicon:
         key = f"relational {noun}"
         known = self._known(key)
         if not isinstance(known, list):
-            from l10n.morphology.russian_words import relational_forms
+            from l10n.morphology.russian_readings import relational_forms
 
             known = self._learned[key] = sorted(relational_forms(noun))
         return frozenset(map(str, known))
@@ -126,7 +126,8 @@ class Lexicon:
         from l10n.morphology import paradigm
 
         found = paradigm(term, language)
-        self._learned[f"term {language} {term}"] = _packed(found)
+        if term.isprintable():  # the columns of what is kept are parted by tabs, its rows by line ends
+            self._learned[f"term {language} {term}"] = _packed(found)
         return found
 
     def _remembered(self, term: str, language: str) -> Paradigm | None:
@@ -135,7 +136,7 @@ class Lexicon:
             return None
         try:
             return _unpacked(term, packed)
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             return None
 
     def _known(self, key: str) -> Any:
@@ -173,26 +174,31 @@ def _fingerprint() -> str:
 
 
 def _packed(found: Paradigm) -> list[Any]:
+    """Gives a paradigm as few long texts: folded words have no spaces, and a file of few texts is read fast."""
     return [
-        [[form.text, form.label] for form in found.forms],
-        [sorted(slot) for slot in found.slots],
+        "\n".join(f"{form.text}\t{form.label}" for form in found.forms),
+        "\n".join(" ".join(sorted(slot)) for slot in found.slots),
         found.agreed,
-        [[label, *keys] for keys, label in found.agreements.items()],
-        sorted(map(list, found.after_numerals)),
+        "\n".join(f"{' '.join(keys)}\t{label}" for keys, label in found.agreements.items()),
+        "\n".join(sorted(map(" ".join, found.after_numerals))),
         found.particle,
-        sorted(found.without_particle),
+        " ".join(sorted(found.without_particle)),
+        "\n".join(sorted(map(" ".join, found.dotted))),
     ]
 
 
 def _unpacked(term: str, packed: Any) -> Paradigm:
-    forms, slots, agreed, agreements, after_numerals, particle, without_particle = packed
+    forms, slots, agreed, agreements, after_numerals, particle, without_particle, dotted = packed
     return Paradigm(
         term,
-        tuple(Form(text, label) for text, label in forms),
-        tuple(frozenset(slot) for slot in slots),
+        tuple(Form(*line.split("\t")) for line in forms.split("\n")),
+        tuple(frozenset(slot.split()) for slot in slots.split("\n")) if slots else (),
         int(agreed),
-        MappingProxyType({tuple(keys): label for label, *keys in agreements}),
-        frozenset(map(tuple, after_numerals)),
+        MappingProxyType(
+            {tuple(keys.split()): label for line in agreements.splitlines() for keys, label in (line.split("\t"),)}
+        ),
+        frozenset(tuple(keys.split()) for keys in after_numerals.splitlines()),
         str(particle),
-        frozenset(without_particle),
+        frozenset(without_particle.split()),
+        frozenset(tuple(keys.split()) for keys in dotted.splitlines()),
     )

@@ -31,6 +31,8 @@ class Paradigm:
             right there. 0 where any combination of the slots is accepted.
         agreements: the folded words of each right combination, with the label of the form.
         after_numerals: the folded words of combinations that are right only after the numerals two to four.
+        dotted: the words of right combinations that have a Russian ё, with it; a text may have е instead, but ё only
+            where one of them has it.
         particle: the separable prefix of a German verb, which may stand at the end of the clause.
         without_particle: the folded forms of the verb that go with it.
     """
@@ -43,3 +45,4 @@ class Paradigm:
     after_numerals: frozenset[tuple[str, ...]] = frozenset()
     particle: str = ""
     without_particle: frozenset[str] = frozenset()
+    dotted: frozenset[tuple[str, ...]] = frozenset()

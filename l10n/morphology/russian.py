@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from functools import lru_cache
+from itertools import chain, product
 from types import MappingProxyType
 
 from l10n.morphology.paradigm import Form, Paradigm
-from l10n.morphology.russian_structure import Group, Unit, find_group, joined_group, naming_groups, read_units
-from l10n.morphology.russian_verbs import verb_forms
-from l10n.morphology.russian_words import (
-    CASES,
-    Lexeme,
-    Word,
-    adjectival_readings,
-    agreeing,
-    all_forms,
-    cased,
-    lexemes,
+from l10n.morphology.russian_headless import headless_paradigm
+from l10n.morphology.russian_lexemes import CASES, Lexeme, Word, cased, folded
+from l10n.morphology.russian_readings import adjectival_readings, agreeing, all_forms
+from l10n.morphology.russian_structure import (
+    Group,
+    Unit,
+    find_group,
+    joined_group,
+    naming_groups,
+    participle_behind,
+    read_units,
 )
-from l10n.morphology.tokens import SPACE, fold, tokenize
+from l10n.morphology.russian_tails import genitive_tails
+from l10n.morphology.tokens import tokenize
 
 _CASE_NAMES = MappingProxyType(
     dict(zip(CASES, ("nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"), strict=True))
@@ -33,7 +35,6 @@ _CASE_NAMES = MappingProxyType(
 _NUMBER_NAMES = MappingProxyType({"sing": "singular", "plur": "plural", "": ""})
 # A phrase of this many words is a sentence; its forms would be counted in thousands.
 _LONGEST = 12
-_PREDICATIVE = frozenset(("ADVB", "ADJS", "PRTS", "PRED"))
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def paradigm(term: str) -> Paradigm:
         return Paradigm(term, (Form(term),), slots, 0, MappingProxyType({}))
     group = find_group(words, 0)
     if group is None:
-        return _without_head(term, units)
+        return headless_paradigm(term, units)
     rows = _Rows({tuple(words): ""})
     _inflect(words, units, group, rows)
     if len(words) == 1:
@@ -70,28 +71,73 @@ def paradigm(term: str) -> Paradigm:
 
 def _inflect(words: Sequence[str], units: Sequence[Unit], group: Group, rows: _Rows) -> None:
     joined = joined_group(words, units, group)
-    tails = _tails(words, units, group.head + 1) if joined is None else [[*words[group.head + 1 :]]]
+    tails = genitive_tails(words, units, group.head + 1) if joined is None else [[*words[group.head + 1 :]]]
     names = naming_groups(words, units, group) if joined is None else []
+    behind = participle_behind(words, units, group)
     frozen = tails[:1]
     if any(reading.name for name in names for reading in name.readings):
         # A person's name inflects: президента Токаева, never президента Токаев.
         frozen = []
-    for reading in group.readings:
-        # The plural of a term in the singular is its plural too; a plural term of several words stays plural.
-        for number in ("sing", "plur") if group.number == "sing" or len(words) == 1 else ("plur",):
+    for reading in _before_name(group.readings, names):
+        for number in _numbers(group, [reading, *(each for name in names for each in name.readings)], len(words)):
             for case in CASES:
                 label = f"{_CASE_NAMES[case]} {_NUMBER_NAMES[number]}"
                 for leading, usual in _phrases(words, group, reading, case, number).items():
-                    offered = rows.shown if usual and reading is group.readings[0] else rows.also
+                    offered = rows.shown if usual and _is_offered(reading, group, number) else rows.also
                     if joined is not None:
                         if number == group.number:
-                            _join(words, group, joined, leading, case, label, offered)
+                            _join(words, group, joined, leading, case, label, rows, offered)
                         continue
-                    for tail in (*frozen, *_named(words, names, case)):
-                        offered.setdefault((*leading, *tail), label)
+                    for tail in (*frozen, *_named(words, names, case, reading)):
+                        for end in _agreeing_tails(words, tail, behind, reading, case, number):
+                            offered.setdefault((*leading, *end), label)
                     for tail in tails[1:]:
-                        rows.also.setdefault((*leading, *tail), label)
+                        for end in _agreeing_tails(words, tail, behind, reading, case, number):
+                            rows.also.setdefault((*leading, *end), label)
         _add_paucals(words, group, reading, tails, rows)
+
+
+def _before_name(readings: Sequence[Lexeme], names: Sequence[Group]) -> Sequence[Lexeme]:
+    """Gives the readings of a head, before a surname those of a person: Владимир is a town too."""
+    if not any(reading.name for name in names for reading in name.readings):
+        return readings
+    return [reading for reading in readings if reading.name or not reading.known] or readings
+
+
+def _numbers(group: Group, readings: Sequence[Lexeme], size: int) -> tuple[str, ...]:
+    """Gives the numbers of a term: both of a singular without a person's name, one of a plural of several words."""
+    if size == 1:
+        return ("sing", "plur")
+    if group.number == "plur":
+        return ("plur",)
+    return ("sing",) if any(reading.name for reading in readings) else ("sing", "plur")
+
+
+def _is_offered(reading: Lexeme, group: Group, number: str) -> bool:
+    """Says whether forms are shown: the likeliest reading's, all of a person's name, a place's in its own number."""
+    first = group.readings[0]
+    if reading.place and number != group.number:
+        return False
+    return reading is first or (reading.name and first.name)
+
+
+def _agreeing_tails(
+    words: Sequence[str],
+    tail: list[str],
+    behind: int | None,
+    reading: Lexeme,
+    case: str,
+    number: str,
+) -> list[list[str]]:
+    """Gives a tail with its participle in the form of the head: порядка, основанного на правилах."""
+    if behind is None:
+        return [tail]
+    noun = next((form for form in reading.forms if (form.case, form.number) == (case, number)), None)
+    if noun is None:
+        return []
+    place = behind - len(words) + len(tail)
+    forms = _adjective(words[behind], case, number, noun, reading)
+    return [[*tail[:place], form, *tail[place + 1 :]] for form, bookish in forms.items() if not bookish]
 
 
 def _phrases(
@@ -99,13 +145,12 @@ def _phrases(
 ) -> dict[tuple[str, ...], bool]:
     """Gives the head with its adjectives in one case and number, each with whether anyone would write it so."""
     found: dict[tuple[str, ...], bool] = {}
-    first = group.adjectives[0] if group.adjectives else group.head
     for form in reading.forms:
         if form.case != case or form.number != number:
             continue
         if reading.part != "NOUN" and form.gender not in {"", _gender(reading)}:
             continue
-        choices = [_adjective(words[place], case, number, form, reading) for place in range(first, group.head)]
+        choices = [_adjective(words[place], case, number, form, reading) for place in range(group.start, group.head)]
         for choice in product(*(forms.items() for forms in choices)):
             usual = not form.bookish and not any(bookish for _, bookish in choice)
             found[(*(word for word, _ in choice), cased(form.text, words[group.head]))] = usual
@@ -113,11 +158,22 @@ def _phrases(
 
 
 def _adjective(word: str, case: str, number: str, noun: Word, reading: Lexeme) -> dict[str, bool]:
+    return _agreeing_forms(word, case, number, noun.gender or _gender(reading), noun.animacy if reading.known else "")
+
+
+@lru_cache(maxsize=8192)
+def _agreeing_forms(word: str, case: str, number: str, gender: str, animacy: str) -> dict[str, bool]:
     readings = adjectival_readings(word)
     if not readings:
         return {word: False}
-    animacy = noun.animacy if reading.known else ""
-    forms = agreeing(readings, case, number, noun.gender or _gender(reading), animacy)
+    if gender or number != "sing":
+        forms = agreeing(readings, case, number, gender, animacy)
+    else:
+        # судья may be a man or a woman: the one that was given is meant first
+        own = next((given.gender for reading in readings for given in reading.given if given.case == "nomn"), "")
+        forms = agreeing(readings, case, number, own, animacy)
+        for other in {"masc", "femn"} - {own}:
+            forms |= {form: True for form in agreeing(readings, case, number, other, animacy) if form not in forms}
     return {cased(form, word): bookish for form, bookish in forms.items()}
 
 
@@ -125,14 +181,26 @@ def _gender(reading: Lexeme) -> str:
     return reading.given[0].gender
 
 
-def _named(words: Sequence[str], names: list[Group], case: str) -> list[list[str]]:
+def _named(words: Sequence[str], names: list[Group], case: str, head: Lexeme) -> list[list[str]]:
+    """Gives the tail with a name in one case; a surname of the head's gender where there is one: Каи Каллас."""
     return [
         [*phrase, *words[group.head + 1 :]]
         for group in names
-        for reading in group.readings
+        for reading in _of_gender(group.readings, head)
         for phrase, usual in _phrases(words, group, reading, case, group.number).items()
         if usual
     ]
+
+
+def _of_gender(readings: Sequence[Lexeme], head: Lexeme) -> Sequence[Lexeme]:
+    if head.known and not head.name:
+        return readings
+    fitting = [
+        reading
+        for reading in readings
+        if reading.name and any(form.gender == _gender(head) and form.text == reading.lemma for form in reading.given)
+    ]
+    return fitting or readings
 
 
 def _join(
@@ -142,53 +210,13 @@ def _join(
     leading: tuple[str, ...],
     case: str,
     label: str,
+    rows: _Rows,
     offered: dict[tuple[str, ...], str],
 ) -> None:
     for reading in second.readings:
-        for phrase in _phrases(words, second, reading, case, second.number):
+        for phrase, usual in _phrases(words, second, reading, case, second.number).items():
             row = (*leading, words[first.head + 1], *phrase, *words[second.head + 1 :])
-            offered.setdefault(row, label)
-
-
-def _tails(words: Sequence[str], units: Sequence[Unit], start: int) -> list[list[str]]:
-    """Gives the tail as it stands, and with its first genitive in the other number: виды документов, вид документа."""
-    tail = list(words[start:])
-    found = [tail]
-    stop = start
-    while stop < len(words) and units[stop].gap == SPACE and not _readings_in(words[stop], "NOUN", "gent"):
-        if not _readings_in(words[stop], "ADJF", "gent") and not _readings_in(words[stop], "PRTF", "gent"):
-            return found
-        stop += 1
-    if stop >= len(words) or units[stop].gap != SPACE:
-        return found
-    for reading in _readings_in(words[stop], "NOUN", "gent"):
-        if not reading.known or any(word[:1].isupper() for word in words[start : stop + 1]):
-            continue
-        for given in reading.given:
-            if given.case == "gent":
-                found += _renumbered(words, start, stop, reading, given)
-    return found
-
-
-def _readings_in(word: str, part: str, case: str) -> list[Lexeme]:
-    return [
-        reading
-        for reading in lexemes(word)
-        if reading.part == part and any(given.case == case for given in reading.given)
-    ]
-
-
-def _renumbered(words: Sequence[str], start: int, stop: int, reading: Lexeme, given: Word) -> list[list[str]]:
-    number = "plur" if given.number == "sing" else "sing"
-    found: list[list[str]] = []
-    for form in reading.forms:
-        if form.case == "gent" and form.number == number:
-            choices = []
-            for word in words[start:stop]:
-                readings = [r for part in ("ADJF", "PRTF") for r in _readings_in(word, part, "gent")]
-                choices.append([cased(each, word) for each in agreeing(readings, "gent", number, form.gender, "")])
-            found += [[*choice, cased(form.text, words[stop]), *words[stop + 1 :]] for choice in product(*choices)]
-    return found
+            (offered if usual else rows.also).setdefault(row, label)
 
 
 def _add_paucals(words: Sequence[str], group: Group, reading: Lexeme, tails: list[list[str]], rows: _Rows) -> None:
@@ -205,7 +233,7 @@ def _add_paucals(words: Sequence[str], group: Group, reading: Lexeme, tails: lis
                     for each in agreeing(adjectival_readings(words[place]), case, "plur", "", "")
                 ]
                 or [words[place]]
-                for place in range(group.adjectives[0], group.head)
+                for place in range(group.start, group.head)
             ]
             for choice in product(*choices):
                 for tail in tails:
@@ -225,52 +253,25 @@ def _label(form: Word) -> str:
     return " ".join(filter(None, (_CASE_NAMES.get(form.case, ""), gender, _NUMBER_NAMES[form.number])))
 
 
-def _without_head(term: str, units: Sequence[Unit]) -> Paradigm:
-    """Gives the forms of what has no head in the nominative: verbs, adverbs, prepositional phrases, foreign names."""
-    words = [unit.text for unit in units]
-    first = words[0]
-    readings = lexemes(first)
-    own = {fold(first)}
-    if any(reading.part == "INFN" for reading in readings):
-        own |= verb_forms(first.lower())
-    elif len(words) == 1:
-        for reading in readings:
-            if reading.part in _PREDICATIVE and reading.known:
-                own |= _predicative_forms(reading)
-    shown = {term: Form(term)}
-    for form in sorted(own):
-        text = cased(form, first) + term[units[0].end :]
-        shown.setdefault(text, Form(text))
-    parts = [fold(token.key) for token in tokenize(first)]
-    first_slots = [frozenset(own)] if len(parts) == 1 else [frozenset({part}) for part in parts]
-    rest = tokenize(term)[len(parts) :]
-    inflect = any(reading.part == "INFN" for reading in readings)
-    slots = [*first_slots, *(all_forms(term[t.start : t.end]) if inflect else frozenset({t.key}) for t in rest)]
-    return Paradigm(term, tuple(shown.values()), tuple(slots), 0, MappingProxyType({}))
-
-
-def _predicative_forms(reading: Lexeme) -> set[str]:
-    """Gives the adjective's forms for what was given as "открыто" or "неактивно"."""
-    if reading.part == "PRTS":
-        return set(verb_forms(reading.lemma))
-    return {fold(form.text) for form in reading.forms}
-
-
 def _paradigm(term: str, units: Sequence[Unit], rows: _Rows) -> Paradigm:
     shown: dict[tuple[str, ...], Form] = {}
     agreements: dict[tuple[str, ...], str] = {}
     for row, label in rows.shown.items():
-        text = _written(term, units, row)
-        shown.setdefault(_keys(text), Form(text, label))
-    for row, label in (*rows.shown.items(), *rows.also.items()):
-        agreements.setdefault(_keys(_written(term, units, row)), label)
-    after = frozenset(_keys(_written(term, units, row)) for row in rows.after_numerals) - agreements.keys()
-    count = len(tokenize(term))
+        keys = _row_keys(row)
+        agreements.setdefault(keys, label)
+        if keys not in shown:
+            shown[keys] = Form(_written(term, units, row), label)
+    for row, label in rows.also.items():
+        agreements.setdefault(_row_keys(row), label)
+    after = frozenset(map(_row_keys, rows.after_numerals)) - agreements.keys()
+    tokens = tokenize(term)
+    count = len(tokens)
     agreements = {keys: label for keys, label in agreements.items() if len(keys) == count}
     slots = [{keys[place] for keys in (*agreements, *after) if len(keys) == count} for place in range(count)]
-    for place, token in enumerate(tokenize(term)):
+    for place, token in enumerate(tokens):
         slots[place] |= all_forms(term[token.start : token.end])
     agreed = count if count > 1 else 0
+    every = chain(rows.shown, rows.also, rows.after_numerals)
     return Paradigm(
         term,
         tuple(shown.values()),
@@ -278,6 +279,7 @@ def _paradigm(term: str, units: Sequence[Unit], rows: _Rows) -> Paradigm:
         agreed,
         MappingProxyType(agreements),
         after,
+        dotted=frozenset(filter(None, map(_dotted, every))) if agreed else frozenset(),
     )
 
 
@@ -290,5 +292,17 @@ def _written(term: str, units: Sequence[Unit], row: Sequence[str]) -> str:
     return "".join([*parts, term[before:]])
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(token.key for token in tokenize(text))
+def _dotted(row: Sequence[str]) -> tuple[str, ...]:
+    """Gives the words of a row with their ё; empty where none has one."""
+    if not any("ё" in word or "Ё" in word for word in row):
+        return ()
+    return tuple(part.lower() for word in row for part in word.split("-"))
+
+
+def _row_keys(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(map(_keys, row)))
+
+
+@lru_cache(maxsize=32768)
+def _keys(word: str) -> tuple[str, ...]:
+    return tuple(token.key for token in tokenize(word)) if "-" in word else (folded(word),)

@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from l10n.morphology.russian_words import (
-    Lexeme,
-    Word,
-    adjectival_readings,
-    agreeing,
-    lexemes,
-    nominal_readings,
-    surname_readings,
-)
-from l10n.morphology.tokens import HYPHEN, SPACE, fold, tokenize
+from l10n.morphology.russian_lexemes import Lexeme, Word
+from l10n.morphology.russian_names import surname_readings
+from l10n.morphology.russian_readings import adjectival_readings, agreeing, nominal_readings
+from l10n.morphology.russian_words import lexemes
+from l10n.morphology.tokens import DASH, HYPHEN, SPACE, fold, tokenize
 
 _CONJUNCTIONS = frozenset(("и", "или"))
+_OPENING_QUOTES = '«„“"'
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word, or words joined by hyphens, and its place in the term."""
+    """A word, or words joined by hyphens, and its place in the term.
+
+    Attributes:
+        start: its first character.
+        end: the character after its last one.
+        text: as written.
+        gap: what stands between it and the word before.
+        quoted: whether a quotation begins with it.
+    """
 
     start: int
     end: int
     text: str
     gap: str
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A head in the nominative with the adjectives before it."""
+    """A head in the nominative with what agrees with it.
 
+    Attributes:
+        start: the first word, which may be an adverb of an adjective: критически важное сырьё.
+        adjectives: those before the head.
+        head: the head itself.
+        readings: what it may be read as.
+        number: "sing" or "plur".
+    """
+
+    start: int
     adjectives: tuple[int, ...]
     head: int
     readings: tuple[Lexeme, ...]
@@ -46,9 +61,11 @@ def read_units(term: str) -> list[Unit]:
     for token in tokenize(term):
         if units and token.gap == HYPHEN:
             before = units.pop()
-            units.append(Unit(before.start, token.end, term[before.start : token.end], before.gap))
+            units.append(Unit(before.start, token.end, term[before.start : token.end], before.gap, before.quoted))
         else:
-            units.append(Unit(token.start, token.end, term[token.start : token.end], token.gap))
+            between = term[units[-1].end if units else 0 : token.start]
+            quoted = any(mark in between for mark in _OPENING_QUOTES)
+            units.append(Unit(token.start, token.end, term[token.start : token.end], token.gap, quoted))
     return units
 
 
@@ -57,12 +74,12 @@ def find_group(words: Sequence[str], start: int) -> Group | None:
     adjectives: list[int] = []
     for place in range(start, len(words)):
         nouns = nominal_readings(words[place])
-        found = _agreeing_head(words, tuple(adjectives), place, nouns)
+        found = _agreeing_head(words, start, tuple(adjectives), place, nouns)
         if found is not None and not _is_rather_adjective(words, place, nouns):
             return found
         if adjectival_readings(words[place]):
             adjectives.append(place)
-        elif not adjectives or not (_is_adverb(words[place]) or words[place].lower() in _CONJUNCTIONS):
+        elif not _may_come_between(words, place, bool(adjectives)):
             break
     if not adjectives:
         return None
@@ -70,9 +87,19 @@ def find_group(words: Sequence[str], start: int) -> Group | None:
     last = adjectives[-1]
     if not all(_is_adverb(word) or place in adjectives for place, word in enumerate(words[start:last], start)):
         return None
-    return _agreeing_head(words, tuple(adjectives[:-1]), last, adjectival_readings(words[last]))
+    return _agreeing_head(words, start, tuple(adjectives[:-1]), last, adjectival_readings(words[last]))
 
 
+def _may_come_between(words: Sequence[str], place: int, after_adjective: bool) -> bool:
+    """Says whether a word leads on to an adjective: критически важное сырьё, широкий и открытый диалог."""
+    if after_adjective:
+        return _is_adverb(words[place]) or words[place].lower() in _CONJUNCTIONS
+    following = words[place + 1] if place + 1 < len(words) else ""
+    is_plain = all(reading.part in {"ADVB", "ADJS"} for reading in lexemes(words[place]))
+    return is_plain and _is_adverb(words[place]) and bool(adjectival_readings(following))
+
+
+@lru_cache(maxsize=8192)
 def _is_adverb(word: str) -> bool:
     return any(reading.part == "ADVB" for reading in lexemes(word))
 
@@ -81,13 +108,21 @@ def _is_rather_adjective(words: Sequence[str], place: int, nouns: tuple[Lexeme, 
     """Says whether a word that can be noun and adjective is an adjective here, because a noun that it fits follows."""
     if place + 1 == len(words) or not adjectival_readings(words[place]) or not nouns:
         return False
-    return _agreeing_head(words, (place,), place + 1, nominal_readings(words[place + 1])) is not None
+    between = [place]
+    for later in range(place + 1, len(words)):
+        if _agreeing_head(words, place, tuple(between), later, nominal_readings(words[later])) is not None:
+            return True
+        if not adjectival_readings(words[later]):
+            return False
+        between.append(later)
+    return False
 
 
 def _agreeing_head(
-    words: Sequence[str], adjectives: tuple[int, ...], head: int, readings: tuple[Lexeme, ...]
+    words: Sequence[str], start: int, adjectives: tuple[int, ...], head: int, readings: tuple[Lexeme, ...]
 ) -> Group | None:
-    for number in ("sing", "plur"):
+    numbers: tuple[Literal["sing", "plur"], ...] = ("sing", "plur")
+    for number in numbers:
         fitting = [
             reading
             for reading in readings
@@ -99,7 +134,7 @@ def _agreeing_head(
             )
         ]
         if fitting:
-            return Group(adjectives, head, tuple(fitting), number)
+            return Group(start, adjectives, head, tuple(fitting), number)
     return None
 
 
@@ -108,6 +143,24 @@ def _fits(word: str, number: str, noun: Word) -> bool:
         return True
     forms = agreeing(adjectival_readings(word), "nomn", number, noun.gender, noun.animacy)
     return fold(word) in map(fold, forms)
+
+
+def participle_behind(words: Sequence[str], units: Sequence[Unit], group: Group) -> int | None:
+    """Gives the place of a participle behind a comma that agrees with the head: порядок, основанный на правилах."""
+    place = next((place for place in range(group.head + 1, len(words)) if units[place].gap == ","), None)
+    if place is None:
+        return None
+    while place + 1 < len(words) and (words[place].lower() == "не" or (_is_adverb(words[place]))):
+        place += 1
+    readings = [reading for reading in lexemes(words[place]) if reading.part == "PRTF"] or list(
+        adjectival_readings(words[place])
+    )
+    fits = any(
+        given.case == "nomn" and given.number == group.number and _fits(words[place], group.number, given)
+        for reading in group.readings
+        for given in reading.given
+    )
+    return place if readings and fits else None
 
 
 def joined_group(words: Sequence[str], units: Sequence[Unit], first: Group) -> Group | None:
@@ -124,10 +177,15 @@ def joined_group(words: Sequence[str], units: Sequence[Unit], first: Group) -> G
 def naming_groups(words: Sequence[str], units: Sequence[Unit], group: Group) -> list[Group]:
     """Gives the tail as a name of the head, which may inflect along: «Команды Европы», «президента Токаева».
 
-    It is one if it begins with a nominative that cannot be a genitive, or ends like a surname after a person.
+    It is one if it begins with a nominative that cannot be a genitive, or ends like a surname after a person. A name in
+    quotes of its own stays as it is: движения «Талибан».
     """
     start = group.head + 1
-    if start >= len(words) or units[start].gap != SPACE:
+    if start >= len(words) or units[start].quoted or is_acronym(words[start]):
+        return []
+    # Папуа – Новая Гвинея
+    may_inflect_alone = units[start].gap == DASH and all(reading.fixed for reading in group.readings)
+    if units[start].gap != SPACE and not may_inflect_alone:
         return []
     named = find_group(words, start)
     if named is not None and not _may_depend(words[named.head]) and named.readings[0].part == "NOUN":
@@ -135,8 +193,13 @@ def naming_groups(words: Sequence[str], units: Sequence[Unit], group: Group) -> 
     persons = any(reading.name or reading.forms[0].animacy == "anim" for reading in group.readings if reading.forms)
     if persons and words[start][:1].isupper() and words[start].lower().endswith(("ов", "ев", "ёв", "ин", "ын")):
         readings = surname_readings(words[start])
-        return [Group((), start, tuple(readings), "sing")] if readings else []
+        return [Group(start, (), start, tuple(readings), "sing")] if readings else []
     return []
+
+
+def is_acronym(word: str) -> bool:
+    """Says whether a word is made of initials: МИД."""
+    return len(word) > 1 and word.isupper()
 
 
 def _may_depend(word: str) -> bool:
@@ -144,7 +207,10 @@ def _may_depend(word: str) -> bool:
     readings = [reading for reading in lexemes(word) if reading.part == "NOUN"]
     if word[:1].isupper():
         if not any(reading.known for reading in readings):
-            return False
-        if any(reading.place and any(given.case == "nomn" for given in reading.given) for reading in readings):
+            cases = {(form.case, form.number) for reading in readings for form in reading.given}
+            return ("gent", "sing") in cases and ("nomn", "sing") not in cases
+        given = [form for reading in readings if reading.place for form in reading.given]
+        cases = {(form.case, form.number) for form in given}
+        if ("nomn", "sing") in cases or (("nomn", "plur") in cases and ("gent", "sing") not in cases):
             return any(reading.fixed for reading in readings)
     return any(given.case == "gent" for reading in readings for given in reading.given)

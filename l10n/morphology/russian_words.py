@@ -5,73 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import Any
 
-from l10n.morphology.tokens import fold
+from l10n.morphology.russian_lexemes import CASES, Lexeme, Word
+from l10n.morphology.russian_names import name_readings
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _CASE_OF = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", **{c: c for c in CASES}}
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 # Variants that nobody writes today (сотрудничестве has no -ье) or that are errors, and the abbreviation "гг" of год.
 _UNWANTED = frozenset(("V-be", "V-bi", "V-ie", "Arch", "Erro", "Dist", "Supr", "Cmp2"))
-# Forms that are right but that nobody would choose today: энергиею, стратегическою.
-_BOOKISH = frozenset(("V-ey", "V-oy"))
+# Forms that are right but that nobody would choose today or in a text for all: энергиею, стратегическою, договора as
+# a plural, порядку as a genitive.
+_BOOKISH = frozenset(("V-ey", "V-oy", "Infr", "gen2"))
+# Forms that belong to another word, or to none, by lemma: лета are summers, and only "лет" is of "год".
+_FOREIGN_FORMS = MappingProxyType({"год": ("лета", "летам", "летами", "летах"), "дело": ("делов",)})
+_ORDINAL_SLIP = re.compile(r"\d-ы")
+# Names that the dictionary declines as nobody does: Лахра.
+_MISDECLINED = frozenset(("лахор",))
+# What the press writes and the dictionary lacks: на Западных Балканах, стран Западных Балкан.
+_FURTHER_FORMS = MappingProxyType({"балканы": (("балкан", "gent", "plur"),)})
 # Below this pymorphy3's score speaks against a reading: "онлайна-встречи" has 0.025.
 _UNLIKELY = 0.1
-_SURNAME_ENDINGS = (
-    (re.compile(r"(?:ов|ев|ёв|ин|ын)$"), ("", "а", "у", "а", "ым", "е"), ("ы", "ых", "ым", "ых", "ыми", "ых")),
-    (re.compile(r"ь$"), ("ь", "я", "ю", "я", "ем", "е"), ("и", "ей", "ям", "ей", "ями", "ях")),
-    (re.compile(r"й$"), ("й", "я", "ю", "я", "ем", "е"), ("и", "ев", "ям", "ев", "ями", "ях")),
-    (re.compile(r"[жшщчц]$"), ("", "а", "у", "а", "ем", "е"), ("и", "ей", "ам", "ей", "ами", "ах")),
-    (re.compile(r"[бвгдзклмнпрстфх]$"), ("", "а", "у", "а", "ом", "е"), ("ы", "ов", "ам", "ов", "ами", "ах")),
-)
-
-
-class Word(NamedTuple):
-    """One form of a word with what it agrees in.
-
-    Attributes:
-        text: the form, in lower case.
-        case: one of CASES, empty for words that have none.
-        number: "sing", "plur" or empty.
-        gender: "masc", "femn", "neut", or empty (plural adjectives, words without gender).
-        animacy: "anim", "inan" or empty.
-        bookish: whether the form is right but dated.
-    """
-
-    text: str
-    case: str
-    number: str
-    gender: str
-    animacy: str
-    bookish: bool = False
-
-
-class Lexeme(NamedTuple):
-    """All forms of a word under one reading of it.
-
-    Attributes:
-        part: part of speech as pymorphy3 names it: NOUN, ADJF, PRTF, VERB, INFN...
-        lemma: its dictionary form.
-        forms: its forms.
-        given: how the word that was looked up can be read in this lexeme.
-        known: whether the dictionary has the word, or it was guessed from its ending.
-        name: whether it is a name of a person.
-        place: whether it is a geographical name.
-        fixed: whether the word never changes.
-    """
-
-    part: str
-    lemma: str
-    forms: tuple[Word, ...]
-    given: tuple[Word, ...]
-    known: bool
-    name: bool
-    place: bool
-    fixed: bool
 
 
 @cache
@@ -87,6 +42,8 @@ def lexemes(word: str) -> tuple[Lexeme, ...]:
     """Gives the readings of a word, the likeliest first; none for a word that is not in Cyrillic."""
     if _CYRILLIC.search(word) is None:
         return ()
+    if word.lower() in _MISDECLINED:
+        return tuple(name_readings(word))
     found: dict[tuple[Any, ...], Lexeme] = {}
     parses = sorted(analyzer().parse(word.lower()), key=_likelihood)
     if any(parse.word == word.lower() for parse in parses):
@@ -115,11 +72,21 @@ def lexemes(word: str) -> tuple[Lexeme, ...]:
                 for case in CASES
             )
         else:
-            forms = tuple(_word(form) for form in parse.lexeme if _wanted(form, parse))
+            forms = _forms(parse)
         name = bool(tag.grammemes & {"Name", "Surn", "Patr"})
         place = bool(tag.grammemes & {"Geox", "Orgn"})
         found[key] = Lexeme(tag.POS, parse.normal_form, forms, (_word(parse),), parse.is_known, name, place, fixed)
-    return tuple(found.values())
+    return _sound(found.values())
+
+
+def _sound(readings: Iterable[Lexeme]) -> tuple[Lexeme, ...]:
+    """Leaves out what the analyzer only guesses: that a word never changes (Индо-Тихоокеанский, Приаралье)."""
+    kept = list(readings)
+    if any(reading.part == "ADJF" and not reading.fixed for reading in kept):
+        kept = [reading for reading in kept if reading.known or not (reading.part == "ADJF" and reading.fixed)]
+    if any(reading.part == "NOUN" and not reading.fixed for reading in kept):
+        kept = [reading for reading in kept if reading.known or not (reading.part == "NOUN" and reading.fixed)]
+    return tuple(kept)
 
 
 def _likelihood(parse: Any) -> tuple[bool, int, float, str, str]:
@@ -131,24 +98,74 @@ def _likelihood(parse: Any) -> tuple[bool, int, float, str, str]:
     return parse.score < _UNLIKELY, -len(firsts), -round(parse.score, 6), str(parse.tag), parse.normal_form
 
 
-def _wanted(form: Any, given: Any) -> bool:
-    part = _participle(given.tag)
-    if part:
-        # A participle keeps its voice and tense: вооружённые силы, not вооружившие.
-        return part == _participle(form.tag) and not _is_unwanted(form.tag)
+def _forms(parse: Any) -> tuple[Word, ...]:
+    """Gives the wanted forms of a reading; of a word in the dictionary by its table, in a third of the time."""
+    found_by, kind = parse.methods_stack, _kind(parse.tag)
+    if len(found_by) != 1 or type(found_by[0][0]).__name__ != "DictionaryAnalyzer":
+        forms = [(form.word, form.tag) for form in parse.lexeme if _wanted(form.tag, kind)]
+        found = [Word(text, *_features(tag)) for text, tag in forms if not _is_short_form(text, parse.normal_form, tag)]
+    else:
+        _, fixed_word, table, place = found_by[0]
+        before, behind, endings = _endings(table, place)
+        stem = fixed_word[before : len(fixed_word) - behind]
+        found = [
+            Word(text, *features)
+            for prefix, suffix, tag, features in endings
+            if len(text := prefix + stem + suffix) > 2 or not _is_short_form(text, parse.normal_form, tag)
+        ]
+    if parse.normal_form in _FURTHER_FORMS:
+        found += [Word(*form, "", "inan") for form in _FURTHER_FORMS[parse.normal_form]]
+    foreign = _FOREIGN_FORMS.get(parse.normal_form, ())
+    return tuple(
+        form
+        for form in found
+        if form.text not in foreign and (form.text == parse.word or _belongs(form.text, parse.word, kind))
+    )
+
+
+def _belongs(form: str, given: str, kind: tuple[Any, ...]) -> bool:
+    """Says whether a form is of the very word that was given, and not of one that the dictionary files with it."""
+    if "-" in form and "-" not in given:
+        return False  # восточно-европейский is no form of восточноевропейский
+    if kind == _SUPERLATIVE:
+        return form.startswith(given[:-2])  # высшая, высочайшая, наивысшая
+    return _ORDINAL_SLIP.search(form) is None or _ORDINAL_SLIP.search(given) is not None
+
+
+_Ending = tuple[str, str, Any, tuple[str, str, str, str, bool]]
+
+
+@lru_cache(maxsize=4096)
+def _endings(table: int, place: int) -> tuple[int, int, list[_Ending]]:
+    """Gives how much of the form at a place of a table is no stem, before and behind, and the wanted forms' endings."""
+    forms = analyzer().dictionary.build_paradigm_info(table)
+    prefix, given, suffix = forms[place]
+    kind = _kind(given)
+    wanted = [(pre, suf, tag, _features(tag)) for pre, tag, suf in forms if _wanted(tag, kind)]
+    return len(prefix), len(suffix), wanted
+
+
+def _wanted(tag: Any, kind: tuple[Any, ...]) -> bool:
+    # A participle keeps its voice and tense: вооружённые силы, not вооружившие; высшая школа is no высокая.
+    if kind and kind != _kind(tag):
+        return False
+    return kind == _SUPERLATIVE or not tag.grammemes & _UNWANTED
+
+
+def _is_short_form(word: str, lemma: str, tag: Any) -> bool:
     # "гг" is in the lexeme of "год".
-    return not (_is_unwanted(form.tag) or (len(form.word) <= 2 < len(form.normal_form) and "Abbr" in form.tag))
+    return len(word) <= 2 < len(lemma) and "Abbr" in tag
+
+
+_SUPERLATIVE = ("Supr",)
 
 
 @lru_cache(maxsize=4096)
-def _is_unwanted(tag: Any) -> bool:
-    return bool(tag.grammemes & _UNWANTED)
-
-
-@lru_cache(maxsize=4096)
-def _participle(tag: Any) -> tuple[Any, ...]:
-    """Gives voice and tense of a participle; empty for other words."""
-    return ("PRTF", tag.voice, tag.tense) if tag.POS == "PRTF" else ()
+def _kind(tag: Any) -> tuple[Any, ...]:
+    """Gives what a word keeps in all its forms: voice and tense of a participle, the degree of a superlative."""
+    if tag.POS == "PRTF":
+        return ("PRTF", tag.voice, tag.tense)
+    return _SUPERLATIVE if tag.POS == "ADJF" and "Supr" in tag else ()
 
 
 def _word(parse: Any) -> Word:
@@ -161,121 +178,6 @@ def _features(tag: Any) -> tuple[str, str, str, str, bool]:
     gender = tag.gender or ""
     if tag.number == "plur" and tag.POS != "NOUN":
         gender = ""
-    case = _CASE_OF.get(tag.case or "", "")
+    # A short adjective has cases in set phrases only: по белу свету.
+    case = "" if tag.POS == "ADJS" else _CASE_OF.get(tag.case or "", "")
     return case, tag.number or "", gender, tag.animacy or "", bool(tag.grammemes & _BOOKISH)
-
-
-def nominal_readings(word: str) -> tuple[Lexeme, ...]:
-    """Gives the readings of a word as a noun in the nominative, surnames that only rules can tell among them."""
-    readings = [
-        reading
-        for reading in lexemes(word)
-        if reading.part in {"NOUN", "NPRO"} and any(given.case == "nomn" for given in reading.given)
-    ]
-    if len(word) <= 3 and any(reading.part in {"CONJ", "PREP", "PRCL"} for reading in lexemes(word)):
-        # "и" is the name of a letter too.
-        return ()
-    if any(reading.known for reading in readings):
-        readings = [reading for reading in readings if reading.known]
-    elif word[:1].isupper() and not word.isupper() and not any(reading.known for reading in lexemes(word)):
-        readings += surname_readings(word)
-    return tuple(readings)
-
-
-def surname_readings(word: str) -> list[Lexeme]:
-    """Gives the readings of a word as a man's and as a woman's surname; none if it does not end like one."""
-    lower = word.lower()
-    for ending, singular, plural in _SURNAME_ENDINGS:
-        if ending.search(lower):
-            stem = lower[:-1] if singular[0] else lower
-            forms = [Word(stem + e, case, "sing", "masc", "anim") for case, e in zip(CASES, singular, strict=True)]
-            forms += [Word(stem + e, case, "plur", "masc", "anim") for case, e in zip(CASES, plural, strict=True)]
-            still = [Word(lower, case, "sing", "femn", "anim") for case in CASES]
-            if ending.pattern.startswith("(?:ов"):
-                feminine = ("а", "ой", "ой", "у", "ой", "ой")
-                still = [Word(stem + e, case, "sing", "femn", "anim") for case, e in zip(CASES, feminine, strict=True)]
-            given = (Word(lower, "nomn", "sing", "masc", "anim"),)
-            rows: Sequence[tuple[list[Word], bool]] = ((forms, False), (still, True))
-            return [Lexeme("NOUN", lower, tuple(row), given, False, True, False, fixed) for row, fixed in rows]
-    return []
-
-
-def adjectival_readings(word: str) -> tuple[Lexeme, ...]:
-    """Gives the readings of a word as an adjective, participle, pronoun or ordinal in the nominative."""
-    readings = [
-        reading
-        for reading in lexemes(word)
-        if reading.part in {"ADJF", "PRTF"} and any(given.case == "nomn" for given in reading.given)
-    ]
-    readings = [reading for reading in readings if reading.known] or readings
-    # What is an adjective of its own ("вооружённый") is no participle in a term.
-    return tuple([reading for reading in readings if reading.part == "ADJF"] or readings)
-
-
-def agreeing(readings: Iterable[Lexeme], case: str, number: str, gender: str, animacy: str) -> dict[str, bool]:
-    """Gives the forms of an adjective that agree with a noun, each with whether it is bookish.
-
-    Args:
-        readings: readings of the adjective.
-        case: the noun's case.
-        number: the noun's number.
-        gender: the noun's gender, empty where it is not known (any is then accepted).
-        animacy: the noun's animacy, which tells in the accusative; empty where it is not known.
-    """
-    found: dict[str, bool] = {}
-    for reading in readings:
-        for form in reading.forms:
-            if form.case != case or form.number != number:
-                continue
-            if number == "sing" and gender and form.gender and form.gender != gender:
-                continue
-            if case == "accs" and form.animacy and animacy and form.animacy != animacy:
-                continue
-            found.setdefault(form.text, form.bookish)
-    return found
-
-
-# Only endings that do little but turn a noun into its adjective; those in -ный and -овой have meanings of their own
-# (часть, частный; вид, видный; тип, типовой).
-_RELATIONAL = ("овый", "евый", "ский", "ческий", "ионный")
-
-
-@lru_cache(maxsize=4096)
-def relational_forms(noun: str) -> frozenset[str]:
-    """Gives the folded forms of the adjectives that are made from a noun, as "балансовый" from "баланс"."""
-    lower = noun.lower()
-    if len(lower) < 4 or not any(reading.part == "NOUN" and reading.known for reading in lexemes(lower)):
-        return frozenset()
-    stems = {lower, lower[:-1] if lower[-1] in "аеёийоуыьэюя" else lower}
-    stems |= {lower[:-2]} if lower.endswith(("ия", "ие")) else set()
-    found: set[str] = set()
-    for stem in stems:
-        for ending in _RELATIONAL:
-            for reading in lexemes(stem + ending):
-                if reading.part == "ADJF" and reading.known:
-                    found.update(fold(form.text) for form in reading.forms if form.case)
-    return frozenset(found)
-
-
-def all_forms(word: str) -> frozenset[str]:
-    """Gives the folded forms of a word under all its readings."""
-    forms = {fold(word)}
-    for reading in (*lexemes(word), *nominal_readings(word)):
-        forms.update(fold(form.text) for form in reading.forms)
-    return frozenset(forms)
-
-
-def cased(form: str, like: str) -> str:
-    """Gives a form in the upper and lower case of the word that it is a form of, part by part at hyphens."""
-    parts = form.split("-")
-    models = like.split("-")
-    if len(parts) != len(models):
-        models = [like] * len(parts)
-    return "-".join(_cased_part(part, model) for part, model in zip(parts, models, strict=True))
-
-
-def _cased_part(part: str, model: str) -> str:
-    if len(model) > 1 and model.isupper():
-        shared = len(model) if part.startswith(model.lower()) else len(part)
-        return part[:shared].upper() + part[shared:]
-    return part[:1].upper() + part[1:] if model[:1].isupper() else part

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple, cast
 
 # Soft hyphen, zero-width spaces and joiners, word joiner, and the combining acute that marks Russian stress.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -13,8 +16,13 @@ _MARKS = "\u0300-\u036f"
 _ABBREVIATION = r"[^\W\d_](?:\.[^\W\d_])+(?:\.|(?![^\W_]))(?![^\W_])"
 _JOINED = rf"[{_INVISIBLE}{_MARKS}]|['’ʼ+&@](?=[^\W_])|(?<=\d)[.,](?=\d)"
 _WORD = re.compile(rf"{_ABBREVIATION}|[^\W_]+(?:(?:{_JOINED})+[^\W_]*)*")
+# The same for a text of letters that fold one by one and without abbreviations, in two thirds of the time.
+_EASY_WORD = re.compile(r"[^\W_]+(?:['’ʼ+&@.,](?:(?<=\d.)(?=\d)|(?<![.,])(?=[^\W_]))[^\W_]*)*")
+_SPLIT, _EASY_SPLIT = re.compile(f"({_WORD.pattern})"), re.compile(f"({_EASY_WORD.pattern})")
 _DOTTED = re.compile(_ABBREVIATION)
-_FOLDABLE = re.compile(rf"[{_INVISIBLE}{_MARKS}ёЁßẞ’ʼ]|\.[^\W\d_]")
+_VANISHING = re.compile(rf"[{_INVISIBLE}{_MARKS}]")
+_LONGER_OR_OTHER = re.compile("[ß’ʼ]")
+_DOT_IN_WORD = re.compile(r"\.[^\W\d_]")
 _FOLDED = str.maketrans({**dict.fromkeys(_INVISIBLE), "\u0301": None, "ё": "е", "ß": "ss", "’": "'", "ʼ": "'"})
 _IGNORED_BETWEEN = str.maketrans(dict.fromkeys(_INVISIBLE + "„“”«»\"'‚‘’›‹"))
 _HYPHENS = frozenset("-‐‑‒–—−")
@@ -45,6 +53,10 @@ class Token(NamedTuple):
     gap: str
 
 
+_TOKEN = cast("Callable[[tuple[int, int, str, str]], Token]", partial(tuple.__new__, Token))
+"""Makes a token of its values, in a third of the time that calling Token for each of a text's words takes."""
+
+
 def fold(word: str) -> str:
     """Gives a word in the spelling that words are compared in; "U.S." is "us"."""
     if "." in word and _DOTTED.fullmatch(word):
@@ -56,32 +68,36 @@ def fold(word: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Gives the words of a text in order."""
-    tokens: list[Token] = []
-    before = 0
     lowered = _lowered(text)
-    new, append = tuple.__new__, tokens.append  # half the cost of calling Token for each of a text's words
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        between = text[before:start]
-        key = fold(text[start:end]) if lowered is None else lowered[start:end]
-        append(new(Token, (start, end, key, between if between == SPACE else _gap(between) if before else "")))
-        before = end
-    if tokens and tokens[0].gap:
-        tokens[0] = tokens[0]._replace(gap="")
-    return tokens
+    parts = _SPLIT.split(text) if lowered is None else _EASY_SPLIT.split(lowered)
+    places = list(accumulate(map(len, parts)))
+    keys = _folded(parts[1::2], lowered)
+    gaps = [SPACE if gap == SPACE else _gap(gap) for gap in parts[2:-1:2]]
+    return list(map(_TOKEN, zip(places[:-1:2], places[1::2], keys, ["", *gaps], strict=False)))
 
 
 def word_keys(text: str) -> list[str]:
     """Gives the folded words of a text without their places, at a third of the cost."""
     lowered = _lowered(text)
-    return _WORD.findall(lowered) if lowered is not None else [fold(word) for word in _WORD.findall(text)]
+    return _folded(_WORD.findall(text) if lowered is None else _EASY_WORD.findall(lowered), lowered)
+
+
+def _folded(words: list[str], lowered: str | None) -> list[str]:
+    """Gives the keys of words, which were found in the text itself where that cannot be lowered."""
+    if lowered is None:
+        return [fold(word) for word in words]
+    return [word.translate(_FOLDED) for word in words] if _LONGER_OR_OTHER.search(lowered) else words
 
 
 def _lowered(text: str) -> str | None:
-    """Gives a text in lower case if that is all that folding does to it, letter by letter."""
-    if _FOLDABLE.search(text) is not None or not unicodedata.is_normalized("NFC", text):
+    """Gives a text in lower case, with "е" for "ё", if folding takes no letter away and no word apart."""
+    if "." in text[:-1] and _DOT_IN_WORD.search(text) is not None:
         return None
-    lowered = text.lower()
+    if text.isascii():
+        return text.lower()
+    if _VANISHING.search(text) is not None or not unicodedata.is_normalized("NFC", text):
+        return None
+    lowered = text.lower().replace("ё", "е")
     return lowered if len(lowered) == len(text) else None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from l10n.checks.registry import CHECKS
+from l10n.glossary.lint.model import KINDS, PREFIX
 from l10n.model import Finding
 from l10n.reporting.json_report import dumped
 from l10n.reporting.visible import visible
@@ -52,11 +53,13 @@ def _version() -> str:
 
 
 def _rule(name: str) -> dict[str, Any]:
-    why = {check.name: check.why for check in CHECKS}.get(name)
     rule: dict[str, Any] = {"id": name}
-    if why is not None:
-        rule["shortDescription"] = {"text": why}
-        rule["defaultConfiguration"] = {"level": _LEVELS[next(c.severity for c in CHECKS if c.name == name)]}
+    check = next((check for check in CHECKS if check.name == name), None)
+    if check is not None:
+        rule["shortDescription"] = {"text": check.why}
+        rule["defaultConfiguration"] = {"level": _LEVELS[check.severity]}
+    elif name.removeprefix(PREFIX) in KINDS:
+        rule["shortDescription"] = {"text": KINDS[name.removeprefix(PREFIX)]}
     return rule
 
 

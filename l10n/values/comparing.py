@@ -53,9 +53,10 @@ def compare_values(source: str, target: str, source_language: str, target_langua
         source_language: BCP 47 tag.
         target_language: BCP 47 tag.
     """
-    left, right = _side(source, source_language), _side(target, target_language)
-    if not left.values and not right.values:
+    wanted, given = _compared(source, source_language), _compared(target, target_language)
+    if not wanted and not given:
         return ()
+    left, right = _side(source, source_language, wanted), _side(target, target_language, given)
     found = _match_exactly(left, right)
     if left.open and right.open:
         found += _exchanged(left, right)
@@ -68,10 +69,12 @@ def compare_values(source: str, target: str, source_language: str, target_langua
     return (*found, *_differences(left.open, right.open))
 
 
-def _side(text: str, language: str) -> _Side:
-    values = [
-        value for value in find_values(text, language) if value.kind not in _NOT_COMPARED and value.key not in _FORMULAS
-    ]
+def _compared(text: str, language: str) -> list[Value]:
+    found = find_values(text, language)
+    return [value for value in found if value.kind not in _NOT_COMPARED and value.key not in _FORMULAS]
+
+
+def _side(text: str, language: str, values: list[Value]) -> _Side:
     return _Side(text, vocabulary(language), values, list(values))
 
 

@@ -19,7 +19,10 @@ from l10n.values.reading import READERS, currency_of, currency_shape, magnitude_
 from l10n.values.vocabulary import Vocabulary, vocabulary
 
 _DIGITS = re.compile(f"[0-9]+|[{''.join(VULGAR)}]")
-_ADDRESS = re.compile(r"@|://|www\.")
+_DIGIT = re.compile(f"[0-9{''.join(VULGAR)}]")
+_ADDRESS_SIGNS = ("@", "://", "www.")
+_BEGINNING = re.compile(r"(?<!\w)\w|[^\w\s]")
+"""Where a value may begin before its first digit: at a word or a sign."""
 _WORDS_BEFORE = 3
 """How many words before its first digit a value may begin: "May of 2026", "US$ 5"."""
 
@@ -49,13 +52,18 @@ def find_values(text: str, language: str) -> tuple[Value, ...]:
     words = vocabulary(language)
     if "<" in text:
         text = _TAG.sub(lambda tag: "\ufffc" * len(tag.group()), text)
-    written = _written_values(text, language, words)
+    may_have = _DIGIT.search(text) is not None or _may_have_address(text)
+    written = _written_values(text, language, words) if may_have else ()
     if not any(map(text.__contains__, words.amount_signs)):
         return written
     spelled = _spelled_amounts(text, language, words)
     taken = {place for value in written for place in range(value.start, value.end)}
     free = [value for value in spelled if taken.isdisjoint(range(value.start, value.end))]
     return tuple(sorted((*written, *free), key=lambda value: value.start))
+
+
+def _may_have_address(text: str) -> bool:
+    return any(map(text.__contains__, _ADDRESS_SIGNS))
 
 
 def _written_values(text: str, language: str, words: Vocabulary) -> tuple[Value, ...]:
@@ -79,7 +87,7 @@ def _written_values(text: str, language: str, words: Vocabulary) -> tuple[Value,
 
 def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Gives what the scanning pattern finds; it is tried only where a digit or an address is near, which is fast."""
-    if _ADDRESS.search(text):
+    if _may_have_address(text):
         yield from pattern.finditer(text)
         return
     end = 0
@@ -92,7 +100,8 @@ def _matches(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
             if start < 0:
                 start = end
                 break
-        match = pattern.search(text, start)
+        begun = (pattern.match(text, place.start()) for place in _BEGINNING.finditer(text, start, digits.start()))
+        match = next(filter(None, begun), None) or pattern.search(text, digits.start())
         if match is not None:
             end = match.end()
             yield match

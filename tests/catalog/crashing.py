@@ -105,12 +105,12 @@ def kill_translate(folder: Path, chance: random.Random, outcome: Outcome) -> Non
     for name in CATALOGS:
         (folder / name).unlink()
     (folder / "log").unlink(missing_ok=True)
-    kill_at(start(folder, 0.02, "translate"), chance.uniform(0.2, 3.5))
+    kill_at(start(folder, 0.02, "translate", "--no-cache"), chance.uniform(0.2, 3.5))
     outcome.kills["translate"] += 1
     kept, done = drafted(folder), logged(folder)
     outcome.lost_most = max(outcome.lost_most, done - len(kept))
     (folder / "log").unlink(missing_ok=True)
-    code, told = finish(folder, "translate")
+    code, told = finish(folder, "translate", "--no-cache")
     assert code == 0, told
     finished = drafted(folder)
     assert kept <= finished

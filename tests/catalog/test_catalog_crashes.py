@@ -42,6 +42,24 @@ def test_a_run_that_is_killed_leaves_every_catalog_whole_and_its_finished_drafts
     assert outcome.lost_most <= 40
 
 
+def test_a_killed_run_has_its_translations_in_the_cache(folder: Path) -> None:
+    for name in CATALOGS:
+        (folder / name).unlink()
+    shutil.rmtree(folder / ".l10n")
+    run = start(folder, 0.02, "translate")
+    for _ in range(600):
+        if logged(folder) >= 30:
+            break
+        time.sleep(0.02)
+    run.kill()
+    run.communicate(timeout=60)
+    assert 30 <= logged(folder) < 120
+    assert finish(folder, "translate")[0] == 0
+    assert len(drafted(folder)) == 120
+    # the toy's batches are of four, and the one that was being made is made again
+    assert logged(folder) <= 124
+
+
 def test_what_a_killed_run_left_behind_is_cleaned_up_at_the_next(folder: Path) -> None:
     dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     left = folder / "locales" / "ru" / "LC_MESSAGES" / f".a.po.{int(dead.stdout)}-abc_12x.tmp"
@@ -64,7 +82,7 @@ def wait_for(path: Path) -> None:
 def test_a_second_run_waits_and_a_third_is_told_who_holds_the_project(folder: Path) -> None:
     for name in CATALOGS:
         (folder / name).unlink()
-    first = start(folder, 0.02, "translate")
+    first = start(folder, 0.02, "translate", "--no-cache")
     wait_for(folder / ".l10n" / "holder")
     second = start(folder, 0.0, "extract")
     told, _ = second.communicate(timeout=60)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from l10n.catalog.reading import read_catalog
 from l10n.catalog.translation import DraftingReport, draft_catalog
 from l10n.catalog.writing import write_catalog
 from l10n.cli import main
-from l10n.drafting.pipeline import Drafting, draft_segments
+from l10n.drafting.pipeline import Drafting, draft_wanted
+from l10n.drafting.preparing import Wanted
 from l10n.errors import EngineError
 from l10n.glossary import Glossary
 from l10n.glossary.fixed_terms import fixed_terms_of
@@ -42,8 +43,8 @@ def path(tmp_path: Path) -> Path:
 def draft(path: Path, terms: Glossary, engine: ToyEngine | None = None) -> list[str]:
     toy = engine or ToyEngine()
 
-    def draft_all(sources: Sequence[str]) -> Iterator[tuple[str, Draft | None]]:
-        return draft_segments(sources, Drafting(toy, "de", "ru", terms))
+    def draft_all(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, Draft | None]]:
+        return draft_wanted(wanted, Drafting(toy, "de", "ru", terms))
 
     report = draft_catalog(read_catalog(path), draft_all, fixed_terms=fixed_terms_of(terms, "de", "ru"))
     assert isinstance(report, DraftingReport)

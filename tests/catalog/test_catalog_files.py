@@ -107,6 +107,8 @@ def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
         (HEADER + '\nmsgid "a\nmsgstr "b"\n', 11, "not PO syntax"),
         (HEADER + '\nmsgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', 14, "stands twice"),
         (HEADER + '\nmsgid "a"\nnonsense\n', 12, "not PO syntax"),
+        (HEADER + '\nmsgid\u00a0"a"\nmsgstr "b"\n', 11, "not PO syntax"),
+        (HEADER + '\nmsgid "a"\nmsgstr "b"\n\u00a0\n', 13, "not PO syntax"),
         (HEADER.encode() + b'\nmsgid "\xff"\nmsgstr ""\n', 11, "not UTF-8"),
     ],
 )

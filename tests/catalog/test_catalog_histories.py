@@ -11,7 +11,7 @@ import datetime
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,7 +39,8 @@ from l10n.catalog.template import template_entries
 from l10n.catalog.translation import draft_catalog
 from l10n.catalog.writing import dump_catalog, write_catalog
 from l10n.config import Settings
-from l10n.drafting.pipeline import Drafting, draft_segments
+from l10n.drafting.pipeline import Drafting, draft_wanted
+from l10n.drafting.preparing import Wanted
 from l10n.formats import read_article
 from l10n.glossary import Glossary
 from l10n.glossary.fixed_terms import fixed_terms_of
@@ -161,8 +162,8 @@ class Histories(RuleBasedStateMachine):
         }
         engine = ToyEngine()
 
-        def draft_all(sources: Sequence[str]) -> Iterator[tuple[str, Draft | None]]:
-            return draft_segments(sources, Drafting(engine, "de", "ru", glossary))
+        def draft_all(wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, Draft | None]]:
+            return draft_wanted(wanted, Drafting(engine, "de", "ru", glossary))
 
         draft_catalog(self.catalog(), draft_all, fixed_terms=fixed_terms)
         # exactly what is missing or out of date is drafted

@@ -140,6 +140,37 @@ def test_a_broken_structure_loses_no_word(body: str, target: str) -> None:
     assert words(body) <= words(written)
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u3000"])
+def test_spaces_that_gettext_does_not_take_for_spaces_are_mended_with_certainty(space: str) -> None:
+    entries, told, certain = repaired(f'\nmsgid{space}"a"\n{space}msgstr "x{space}y"\n')
+    assert (entries["a"].target, entries["a"].fuzzy, certain) == (f"x{space}y", False, True)
+    assert [line.split(":")[0] for line in told] == ["8", "9"]
+
+
+@pytest.mark.parametrize("unseen", ["\ufeff", "\u200b", "\u00ad \u2060"])
+def test_what_cannot_be_seen_before_a_statement_is_taken_away_with_certainty(unseen: str) -> None:
+    entries, told, certain = repaired(f'\n{unseen}# Notiz\n{unseen}msgid "a"\n{unseen}msgstr ""\n{unseen}"{unseen}x"\n')
+    assert (entries["a"].target, entries["a"].comments, certain) == (f"{unseen}x", ("Notiz",), True)
+    assert len(told) == 4
+
+
+def test_a_context_without_its_msgid_does_not_go_to_the_next_entry() -> None:
+    entries, told, certain = repaired('\nmsgid "a"\nmsgctxt "c"\nmsgstr "x"\n\nmsgid "b"\nmsgstr "B"\n')
+    assert (entries["a"].context, entries["b"].context, entries["b"].target) == (None, None, "B")
+    assert entries["b"].comments == ('line 9: msgctxt "c"', 'line 10: msgstr "x"')
+    assert any("without its msgid" in line for line in told)
+    assert not certain
+
+
+@pytest.mark.parametrize("first", ["singular", "plural"])
+def test_of_a_plural_entry_that_stands_twice_every_text_is_kept(first: str) -> None:
+    singular = 'msgid "a"\nmsgstr "x"\n'
+    plural = 'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "y"\nmsgstr[1] "z"\n'
+    body = f"\n{singular}\n{plural}" if first == "singular" else f"\n{plural}\n{singular}"
+    text = dump_catalog(repair_content((HEADER + body).encode(), PATH).catalog)
+    assert all(f'"{word}"' in text or f"theirs: {word}" in text for word in ("x", "as", "y", "z"))
+
+
 def test_windows_files_are_repaired_with_certainty() -> None:
     content = ("\ufeff" + HEADER + '\nmsgid "a"\nmsgstr "x"\n').replace("\n", "\r\n")
     found = repair_content(content.encode(), PATH)

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 import pytest
 
-from l10n.checks import processes, run_checks
+from l10n.checks import run_checks
 from l10n.config import CheckSettings, Settings
-from l10n.glossary import Glossary
+from l10n.glossary import Glossary, aside
 from l10n.model import Catalog, Concept, Entry, Finding, Severity, Term
 
 HEADER = {"Language": "en", "Content-Type": "text/plain; charset=UTF-8"}
@@ -131,14 +131,14 @@ def test_several_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch, 
     catalogs = large()
     alone = run_checks(catalogs, Settings(), glossary())
     if not forks:
-        monkeypatch.setattr(processes, "can_fork", lambda: False)
+        monkeypatch.setattr(aside, "can_fork", lambda: False)
     assert len(alone) > 1000
     assert run_checks(catalogs, Settings(), glossary(), processes=2) == alone
 
 
 def test_the_work_of_a_process_that_dies_is_done_here() -> None:
-    aside = processes.Aside(_die_elsewhere, (_this_process(),), (_this_process(),))
-    assert aside.result() == "done"
+    dying = aside.Aside(_die_elsewhere, (_this_process(),), (_this_process(),))
+    assert dying.result() == "done"
 
 
 def _this_process() -> int:

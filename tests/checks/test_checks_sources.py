@@ -51,6 +51,34 @@ def test_words_that_run_together_are_told(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The leaders ofthe region andtheir ministers agreed.", ["of the", "and their"]),
+        ("en", "They met during thesummit in Astana.", ["the summit"]),
+        ("en", "They spoke aboutthe agreementThe minister left.", ["about the", "agreement The"]),
+        ("ru", "Переговорымежду странами продолжаются.", []),
+        ("ru", "Идут переговорымежду странами длякоторых это важно.", ["переговоры между", "для которых"]),
+    ],
+)
+def test_words_that_run_together_are_told_in_english_and_russian(language: str, text: str, expected: list[str]) -> None:
+    findings = [finding for finding in found(text, language=language) if finding.check == "run-together"]
+    assert sorted(finding.evidence["expected"] for finding in findings) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Policymakers and stakeholders in landlocked New Zealand and Uzbekistan discussed cybersecurity."),
+        ("en", "The YouTube channel of BioNTech, the McKinsey report and eBay."),
+        ("ru", "Послевоенное сообщение отменено, решение отклонена и встреча перенесена послезавтра в Узбекистане."),
+        ("ru", "Недофинансирование, перезагрузка и вневедомственная охрана в Караганде."),
+    ],
+)
+def test_words_of_one_piece_are_left_alone_in_english_and_russian(language: str, text: str) -> None:
+    assert [finding for finding in found(text, language=language) if finding.check == "run-together"] == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Die Rohstoffpartnerschaft und das Lieferkettensorgfaltspflichtengesetz wurden erörtert.",

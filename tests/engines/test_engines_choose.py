@@ -14,6 +14,7 @@ from l10n.engines.pivot import PivotEngine
 from l10n.engines.protocol import Candidates, Engine, Hypothesis, Link, Request, covers
 from l10n.engines.registry import InstalledModel
 from l10n.errors import EngineError, ModelError
+from l10n.hosted_settings import OpenAiSettings
 
 
 @pytest.fixture
@@ -111,7 +112,10 @@ def test_a_pivot_can_be_named(project: Path) -> None:
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ("deepl", '"deepl" names no engine'),
+        ("gpt", '"gpt" names no engine'),
+        ("deepl:x", '"deepl" takes nothing after a colon'),
+        ("openai", "needs the name of a model"),
+        ("command:mine", 'no program "mine" is configured'),
         ("ct2:", "names no engine"),
         ("ct2:none", 'no model "none" is installed; installed: none'),
         ("marian:nowhere", "no such folder"),
@@ -163,7 +167,8 @@ def test_the_overview_shows_models_needs_and_choices(project: Path) -> None:
         ("fr", ""),
     ]
     assert "no engine translates de to fr" in overview.pairs[2].reason
-    assert [kind.name for kind in overview.kinds] == ["ct2", "marian"]
+    names = ["ct2", "marian", "openai", "deepl", "libretranslate", "google", "azure"]
+    assert [kind.name for kind in overview.kinds] == names
 
 
 def test_missing_libraries_are_named_with_their_remedy(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,6 +178,38 @@ def test_missing_libraries_are_named_with_their_remedy(project: Path, monkeypatc
     assert ct2.mend == 'pip install "l10n[mt]"'
     with pytest.raises(EngineError, match=r'the library ctranslate2\. Run: pip install "l10n\[mt\]"'):
         choose_engine("de", "en", settings(project)).load()
+
+
+def test_what_services_and_programs_lack_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    for name in ("DEEPL_AUTH_KEY", "DEEPL_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AZURE_TRANSLATOR_KEY", "secret")
+    commands = {"here": (sys.executable, "a.py"), "gone": ("no-such-program",)}
+    own = OpenAiSettings(url="http://127.0.0.1:8080/v1")
+    kinds = {kind.name: kind for kind in describe_engines(settings(project, commands=commands, openai=own)).kinds}
+    assert kinds["deepl"].missing == ("a key",)
+    assert "DEEPL_AUTH_KEY" in kinds["deepl"].mend
+    assert kinds["azure"].missing == kinds["openai"].missing == kinds["command:here"].missing == ()
+    assert kinds["command:gone"].missing == ("the program no-such-program",)
+    assert not any("secret" in repr(kind) for kind in kinds.values())
+
+
+def test_without_httpx_services_say_what_to_install(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.setenv("DEEPL_AUTH_KEY", "secret")
+    kinds = {kind.name: kind for kind in describe_engines(settings(project)).kinds}
+    assert kinds["deepl"].missing == ("httpx",)
+    assert kinds["deepl"].mend == 'pip install "l10n[hosted]"'
+    with pytest.raises(EngineError, match=r'pip install "l10n\[hosted\]"'):
+        choose_engine("de", "en", settings(project), named="deepl").load()
+
+
+def test_a_chain_may_go_through_services(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPL_AUTH_KEY", "secret")
+    choice = choose_engine("de", "ru", settings(project), named="pivot:deepl+ct2:l10n-mini")
+    assert choice.id == "pivot:deepl+ct2:l10n-mini@1"
+    assert "sent to DeepL" in choice.quality
 
 
 def test_without_transformers_marian_says_what_to_install(

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from l10n.engines.alignment import Copied
 from l10n.engines.characters import plainer
 from l10n.engines.detokenize import close_up
-from l10n.engines.pieces import Pieces, load_pieces, read_vocabularies
+from l10n.engines.pieces import Pieces, load_pieces
 from l10n.engines.registry import SHIPPED
 from l10n.engines.tags import language_tags, plain_language, tag_for
+from l10n.engines.vocabularies import read_vocabularies
 from l10n.errors import ModelError
 
 pytest.importorskip("sentencepiece", reason="sentencepiece is not installed")
@@ -174,3 +175,13 @@ def test_a_folder_without_pieces_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "source.spm").write_bytes(b"nothing of the kind")
     with pytest.raises(ModelError, match="not a SentencePiece model"):
         load_pieces(tmp_path)
+
+
+@given(
+    st.lists(
+        st.sampled_from(("▁der", "▁", "er", "</s>", "<pad>", ">>ru<<", "<0xD0>", "<0xB0>", "▁▁", "x", ".")), max_size=8
+    )
+)
+def test_text_alone_is_what_is_written(pieces: list[str]) -> None:
+    shipped = load_pieces(SHIPPED)
+    assert shipped.text(pieces) == shipped.write(pieces)[0]

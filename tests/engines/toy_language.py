@@ -170,21 +170,30 @@ def _train(model: Any, pieces: Any, corpus: Sequence[Sentence], steps: int) -> N
         # sinusoids are computed, not saved: a trained copy would be lost
         weight.requires_grad_("embed_positions" not in name)
     table = model.model.shared.weight
-    optimizer = torch.optim.AdamW([weight for weight in model.parameters() if weight.requires_grad], betas=(0.9, 0.98))
     rows = [
         ([pieces.piece_to_id(TAGS[language]), *pieces.encode(one.german), 0], [*pieces.encode(one.target(language)), 0])
         for one in corpus
         for language in TAGS
     ]
+    train_on(model, rows, steps, table, pad)
+
+
+def train_on(model: Any, rows: Sequence[tuple[list[int], list[int]]], steps: int, table: Any, begin: int) -> None:
+    """Trains a model on rows of source and target ids; `begin` is fed first, and padding's row in `table` is zero."""
+    import torch
+
+    pad = model.config.pad_token_id
+    optimizer = torch.optim.AdamW([weight for weight in model.parameters() if weight.requires_grad], betas=(0.9, 0.98))
     rng = random.Random(7)  # noqa: S311 - the order of training sentences is no secret
     model.train()
     for step in range(steps):
         batch = rng.sample(rows, 32)
         source, wanted = (_padded([row[side] for row in batch], pad) for side in (0, 1))
-        fed = torch.cat([torch.full((len(batch), 1), pad), wanted[:, :-1]], dim=1)
+        fed = torch.cat([torch.full((len(batch), 1), begin), wanted[:, :-1]], dim=1)
         with torch.no_grad():
-            # CTranslate2 starts from a zero vector, so the row of the padding token must be one
-            table[pad].zero_()
+            if table is not None:
+                # CTranslate2 starts from a zero vector, so the row of the padding token must be one
+                table[pad].zero_()
         logits = model(input_ids=source, attention_mask=source.ne(pad), decoder_input_ids=fed, use_cache=False).logits
         loss: Any = torch.nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=pad)
         for group in optimizer.param_groups:
@@ -194,7 +203,8 @@ def _train(model: Any, pieces: Any, corpus: Sequence[Sentence], steps: int) -> N
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
     with torch.no_grad():
-        table[pad].zero_()
+        if table is not None:
+            table[pad].zero_()
     model.eval()
 
 

@@ -368,3 +368,28 @@ def test_the_commands_say_what_they_did(tmp_path: Path, monkeypatch: pytest.Monk
     imported = run.invoke(main, ["glossary", "import", "out.tbx", "--into", "glossaries/new.csv"])
     assert (imported.exit_code, imported.stdout) == (0, "glossaries/new.csv: 0 added, 1 there already.\n")
     assert run.invoke(main, ["glossary", "import", "none.tbx"]).exit_code == 2
+
+
+def test_an_import_completes_concepts_only_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "l10n.toml").write_text('source = "de"\n', encoding="utf-8")
+    house = tmp_path / "glossaries" / "house.csv"
+    house.parent.mkdir()
+    before = 'de;en;note\r\nRat;council;"two\r\nlines; here"\r\nAmt;office\r\nTag;day;kept\r\n'
+    house.write_bytes(b"\xef\xbb\xbf" + before.encode())
+    (tmp_path / "in.csv").write_text(
+        "de,en,ru,ru:forms,note\nRat,council,совет,,new\nAmt,office,ведомство,управление,\n", encoding="utf-8"
+    )
+    run = CliRunner()
+    left = run.invoke(main, ["glossary", "import", "in.csv", "--into", "glossaries/house.csv"])
+    assert "2 of them lack terms (ru): put them in with --complete." in left.output
+    assert house.read_bytes().decode("utf-8-sig") == before
+    done = run.invoke(main, ["glossary", "import", "in.csv", "--into", "glossaries/house.csv", "--complete"])
+    assert "2 completed" in done.output
+    assert house.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert house.read_bytes().decode("utf-8-sig") == (
+        'de;en;note;ru;ru:forms\r\nRat;council;"two\r\nlines; here";совет;\r\nAmt;office;;ведомство;управление\r\n'
+        "Tag;day;kept\r\n"
+    )
+    again = run.invoke(main, ["glossary", "import", "in.csv", "--into", "glossaries/house.csv", "--complete"])
+    assert "completed" not in again.output

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from database_server import open_store
 
 from l10n.errors import CatalogError, L10nError
-from l10n.memory import Memory, Origin, SqliteStore, Unit
+from l10n.memory import Memory, Origin, Unit
 
 SENTENCE = "Beide Seiten setzen den <a1>Wasserdialog</a1> fort."
 TARGET = "Обе стороны продолжают <a1>водный диалог</a1>."
@@ -19,11 +19,11 @@ def unit(source: str, target: str, **rest: object) -> Unit:
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Iterator[Filled]:
+def filled(place: str) -> Iterator[Filled]:
     opened: list[Memory] = []
 
     def fill(*units: Unit, threshold: int = 70) -> Memory:
-        memory = Memory(SqliteStore(tmp_path / "memory.sqlite"), threshold)
+        memory = Memory(open_store(place), threshold)
         by_origin: dict[str, list[Unit]] = {}
         for one in units:
             by_origin.setdefault(one.origin or "a.po", []).append(one)
@@ -154,14 +154,14 @@ def test_odd_sources_are_answered(filled: Filled, source: str) -> None:
         assert memory.lookup(source, "de", "ru")[0].target == "japanisch"
 
 
-def test_only_origins_that_changed_are_read_again(tmp_path: Path) -> None:
+def test_only_origins_that_changed_are_read_again(place: str) -> None:
     read: list[str] = []
     content = {"a.po": [unit("Eins", "Один")], "b.po": [unit("Zwei", "Два")]}
 
     def origin(name: str, fingerprint: str) -> Origin:
         return Origin(name, fingerprint, lambda: content[name])
 
-    with Memory(SqliteStore(tmp_path / "memory.sqlite")) as memory:
+    with Memory(open_store(place)) as memory:
         memory.refresh([origin("a.po", "1"), origin("b.po", "1")], on_read=read.append)
         content["a.po"] = [unit("Eins", "Раз"), unit("Drei", "Три")]
         memory.refresh([origin("a.po", "2"), origin("b.po", "1")], on_read=read.append)
@@ -174,14 +174,14 @@ def test_only_origins_that_changed_are_read_again(tmp_path: Path) -> None:
         assert [(held.origin, held.units) for held in memory.holdings()] == [("b.po", 1)]
 
 
-def test_an_origin_that_cannot_be_read_keeps_what_it_had(tmp_path: Path) -> None:
+def test_an_origin_that_cannot_be_read_keeps_what_it_had(place: str) -> None:
     problems: list[L10nError] = []
 
     def broken() -> Iterator[Unit]:
         yield unit("Neu", "Новое")
         raise CatalogError("this catalog is damaged", path="a.po")
 
-    with Memory(SqliteStore(tmp_path / "memory.sqlite")) as memory:
+    with Memory(open_store(place)) as memory:
         memory.refresh([Origin("a.po", "1", lambda: [unit("Alt", "Старое")])])
         memory.refresh([Origin("a.po", "2", broken)], problems.append)
         assert [str(problem) for problem in problems] == ["a.po: this catalog is damaged"]

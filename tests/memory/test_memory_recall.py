@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from database_server import open_store
 
 from l10n.catalog.merge import drafted_entry
 from l10n.catalog.provenance import parse_provenance, provenance_comment
@@ -14,7 +14,7 @@ from l10n.drafting.pipeline import Drafting, draft_segments
 from l10n.drafting.recall import draft_from_memory, keeps_terms, recall_from
 from l10n.engines.protocol import Candidates, Hypothesis, Request
 from l10n.glossary import Glossary
-from l10n.memory import Memory, Origin, SqliteStore, Unit
+from l10n.memory import Memory, Origin, Unit
 from l10n.model import Concept, Draft, Entry, Term
 
 SETTINGS = MemorySettings()
@@ -30,8 +30,8 @@ UNITS = (
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Memory]:
-    with Memory(SqliteStore(tmp_path / "memory.sqlite")) as opened:
+def memory(place: str) -> Iterator[Memory]:
+    with Memory(open_store(place)) as opened:
         opened.refresh([Origin(NAME, "1", lambda: UNITS)])
         yield opened
 
@@ -83,8 +83,8 @@ def test_a_fuzzy_match_gets_the_tags_of_the_source(memory: Memory) -> None:
 def test_a_fuzzy_match_that_the_caller_refuses_is_no_draft(memory: Memory) -> None:
     source = "Beide Seiten setzten den <a1>Wasserdialog</a1> heute fort."
     recall = recall_from(memory, "de", "ru", SETTINGS, accepts=lambda _source, target: "речь" in target)
-    assert recall(source) is None
-    exact = recall(SENTENCE)
+    assert recall(source, None) is None
+    exact = recall(SENTENCE, None)
     assert exact is not None
 
 
@@ -100,8 +100,8 @@ def test_only_a_match_in_context_is_reviewed_and_only_when_configured(
     memory: Memory, exact: str, context: tuple[str, str], reviewed: bool
 ) -> None:
     settings = replace(SETTINGS, exact=exact)  # type: ignore[arg-type]  # of the two literals
-    recall = recall_from(memory, "de", "ru", settings, {SENTENCE: context})
-    draft = recall(SENTENCE)
+    recall = recall_from(memory, "de", "ru", settings)
+    draft = recall(SENTENCE, context)
     assert draft is not None
     assert draft.reviewed is reviewed
     entry = drafted_entry(Entry(SENTENCE, ""), draft)
@@ -115,7 +115,7 @@ def test_a_fuzzy_match_that_lacks_a_fixed_term_is_left_to_the_engine(memory: Mem
         terms = MappingProxyType({"de": Term("de", "Wasserdialog"), "ru": Term("ru", wording)})
         accepts = keeps_terms(Glossary((Concept("w", terms),)), "de", "ru")
         recall = recall_from(memory, "de", "ru", SETTINGS, accepts=accepts)
-        assert (recall(source) is not None) is kept
+        assert (recall(source, None) is not None) is kept
 
 
 class Echo:

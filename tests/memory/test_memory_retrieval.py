@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
+from database_server import open_store
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from l10n.memory import Memory, Origin, SqliteStore, Unit, shipped_units
+from l10n.memory import Memory, Origin, Unit, shipped_units
 from l10n.memory.folding import fold, skeleton
 from l10n.memory.grams import Effort, grams, length_class, length_classes, telling_grams
 
@@ -41,7 +41,7 @@ def edited(text: str, words: list[str], draw: random.Random) -> str:
 
 @pytest.mark.parametrize("pair", [("de", "en"), ("ru", "en")])
 def test_matches_from_75_per_cent_on_are_found_as_a_reading_of_everything_finds_them(
-    tmp_path: Path, pair: tuple[str, str]
+    place: str, pair: tuple[str, str]
 ) -> None:
     draw = random.Random(7)  # noqa: S311 - a fixed draw
     sources = list(dict.fromkeys(unit.source for unit in shipped_units(*pair)))
@@ -51,7 +51,7 @@ def test_matches_from_75_per_cent_on_are_found_as_a_reading_of_everything_finds_
     queries = [edited(draw.choice(held), words, draw) for _ in range(QUERIES)] + unseen
     folded = [fold(text) for text in held]
     wanted = found = 0
-    with Memory(SqliteStore(tmp_path / "memory.sqlite"), threshold=75) as memory:
+    with Memory(open_store(place), threshold=75) as memory:
         memory.refresh([Origin("a", "1", lambda: (Unit(text, text, *pair) for text in held))])
         for query in queries:
             best = process.extractOne(
@@ -62,6 +62,32 @@ def test_matches_from_75_per_cent_on_are_found_as_a_reading_of_everything_finds_
                 matches = memory.lookup(query, *pair)
                 found += bool(matches) and matches[0].percent >= int(best[1] * 100) - 1
     assert wanted > QUERIES / 2
+    assert found / wanted >= 0.99
+
+
+def test_many_texts_of_another_pair_do_not_hide_those_of_a_small_one(place: str) -> None:
+    draw = random.Random(11)  # noqa: S311 - a fixed draw
+    sources = list(dict.fromkeys(unit.source for unit in shipped_units("de", "en")))
+    draw.shuffle(sources)
+    few, many = sources[:300], sources[300 : 300 + SIZE]
+    words = " ".join(many).split()
+    with Memory(open_store(place), threshold=75) as memory:
+        memory.refresh(
+            [
+                Origin("many", "1", lambda: (Unit(text, text, "de", "en") for text in many)),
+                Origin("few", "1", lambda: (Unit(text, text, "de", "ru") for text in few)),
+            ]
+        )
+        wanted = found = 0
+        for text in draw.choices(few, k=100):
+            query = edited(text, words, draw)
+            likeness = Levenshtein.normalized_similarity(fold(query), fold(text))
+            if likeness >= 0.75:
+                wanted += 1
+                matches = memory.lookup(query, "de", "ru")
+                found += bool(matches) and matches[0].percent >= int(likeness * 100) - 1
+                assert all(match.unit.target_language == "ru" for match in matches)
+    assert wanted > 50
     assert found / wanted >= 0.99
 
 

@@ -4,10 +4,11 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from database_server import open_store
 
 import l10n.memory
 from l10n.inline import tag_problems
-from l10n.memory import Memory, SqliteStore, shipped_origin, shipped_units
+from l10n.memory import Memory, shipped_origin, shipped_units
 
 
 @pytest.mark.parametrize("pair", [("de", "en"), ("de", "ru"), ("en", "de"), ("ru", "en"), ("de-AT", "en-GB")])
@@ -24,9 +25,9 @@ def test_other_languages_have_no_shipped_unit(pair: tuple[str, str]) -> None:
     assert not list(shipped_units(*pair))
 
 
-def test_a_match_names_the_shipped_memory(tmp_path: Path) -> None:
+def test_a_match_names_the_shipped_memory(place: str) -> None:
     source = next(shipped_units("de", "ru"))
-    with Memory(SqliteStore(tmp_path / "memory.sqlite")) as memory:
+    with Memory(open_store(place)) as memory:
         shipped = shipped_origin("de", "ru")
         few = l10n.memory.Origin(shipped.name, shipped.fingerprint, lambda: islice(shipped.read(), 500))
         memory.refresh([few])

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from database_server import open_store
 
 from l10n.errors import TranslationMemoryError
 from l10n.memory import Memory, Origin, SqliteStore, Unit
@@ -30,26 +31,25 @@ def origin_of(name: str, count: int, fingerprint: str = "1") -> Origin:
 FILL = """
 import sys
 sys.path.insert(0, {tests!r})
-from pathlib import Path
-from l10n.memory import Memory, SqliteStore
+from database_server import open_store
+from l10n.memory import Memory
 from test_memory_store import origin_of
-with Memory(SqliteStore(Path({path!r}))) as memory:
+with Memory(open_store({place!r}, shared={shared})) as memory:
     print("started", flush=True)
     memory.refresh([origin_of({name!r}, {count})])
     print(sum(held.units for held in memory.holdings()))
 """
 
 
-def filling(path: Path, name: str, count: int) -> subprocess.Popen[str]:
-    code = FILL.format(tests=str(Path(__file__).parent), path=str(path), name=name, count=count)
+def filling(place: str, name: str, count: int, *, shared: bool = False) -> subprocess.Popen[str]:
+    code = FILL.format(tests=str(Path(__file__).parent), place=place, name=name, count=count, shared=shared)
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_the_index_survives_being_closed(tmp_path: Path) -> None:
-    path = tmp_path / "memory.sqlite"
-    with Memory(SqliteStore(path)) as memory:
+def test_the_index_survives_being_closed(place: str) -> None:
+    with Memory(open_store(place)) as memory:
         memory.refresh([origin_of("a", 50)])
-    with Memory(SqliteStore(path)) as memory:
+    with Memory(open_store(place)) as memory:
         assert memory.lookup(sentence(7), "de", "en")[0].target == "target 7"
 
 
@@ -112,21 +112,19 @@ def test_a_row_that_is_gone_from_the_index_file_makes_it_anew(tmp_path: Path) ->
         assert memory.lookup(sentence(7) + "!", "de", "en")[0].target == "target 7"
 
 
-def test_two_processes_fill_one_index_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "memory.sqlite"
-    runs = [filling(path, name, 3000) for name in ("one", "one")]
+def test_two_processes_fill_one_index_at_once(place: str) -> None:
+    runs = [filling(place, name, 3000) for name in ("one", "one")]
     outputs = [run.communicate(timeout=120) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], outputs
-    with Memory(SqliteStore(path)) as memory:
+    with Memory(open_store(place)) as memory:
         assert [(held.origin, held.units) for held in memory.holdings()] == [("one", 3000)]
         assert memory.lookup(sentence(2999), "de", "en")[0].percent == 100
 
 
-def test_another_process_reads_while_one_fills(tmp_path: Path) -> None:
-    path = tmp_path / "memory.sqlite"
-    with Memory(SqliteStore(path)) as memory:
+def test_another_process_reads_while_one_fills(place: str) -> None:
+    with Memory(open_store(place)) as memory:
         memory.refresh([origin_of("a", 100)])
-        run = filling(path, "a", 5000)
+        run = filling(place, "a", 5000)
         assert run.stdout is not None
         run.stdout.readline()
         while run.poll() is None:
@@ -135,17 +133,16 @@ def test_another_process_reads_while_one_fills(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.15, 0.3, 0.6])
-def test_a_killed_run_leaves_the_old_index_or_the_new_one(tmp_path: Path, after: float) -> None:
-    path = tmp_path / "memory.sqlite"
-    with Memory(SqliteStore(path)) as memory:
+def test_a_killed_run_leaves_the_old_index_or_the_new_one(place: str, after: float) -> None:
+    with Memory(open_store(place)) as memory:
         memory.refresh([origin_of("old", 100)])
-    run = filling(path, "new", 20_000)
+    run = filling(place, "new", 20_000)
     assert run.stdout is not None
     run.stdout.readline()
     time.sleep(after)
     os.kill(run.pid, signal.SIGKILL)
     run.communicate()
-    with Memory(SqliteStore(path)) as memory:
+    with Memory(open_store(place)) as memory:
         held = [(held.origin, held.units) for held in memory.holdings()]
         assert held in ([("old", 100)], [], [("new", 20_000)])
         memory.refresh([origin_of("old", 100)])

@@ -251,3 +251,10 @@ def test_an_excerpt_is_short_and_keeps_the_part(text: str, part: str, width: int
     assert "".join((before, marked, after)).strip("…") in text or (before + marked + after).startswith("…")
     assert len(before) + len(after) <= max(len(text), 2) if len(text) <= width else True
     assert len(before) + len(after) <= max(width, 60) + 32 or len(text) <= width
+
+
+def test_sarif_describes_the_rules_of_the_glossary_lint_too() -> None:
+    found = Finding("glossary-lint/duplicate", "error", "g.csv", 2, "de", "Rat", "", "There twice.")
+    (rule,) = json.loads(FORMATS["sarif"]([found]))["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["id"] == "glossary-lint/duplicate"
+    assert rule["shortDescription"]["text"].endswith(".")

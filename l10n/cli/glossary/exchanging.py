@@ -28,10 +28,14 @@ _SHOWN = 20
 @click.option("--from", "name", type=click.Choice(_NAMES), help="The format, where its name does not tell.")
 @click.option("--pair", "pair_text", metavar="SOURCE:TARGET", help=_PAIR_HELP)
 @click.option("--lang", "languages", metavar="LANGS", help="Take these languages only, such as de,en,ru.")
-def import_terms(file: Path, into: Path | None, name: str | None, pair_text: str | None, languages: str | None) -> None:
+@click.option("--complete", is_flag=True, help="Fill empty cells of concepts that are there: languages they lack.")
+def import_terms(
+    file: Path, into: Path | None, name: str | None, pair_text: str | None, languages: str | None, complete: bool
+) -> None:
     """Take over the terms of another tool's file, adding the new ones to a glossary of the project.
 
-    Rows that are there stay as they are. What a glossary has no place for is counted.
+    What is there stays as it is; with --complete, concepts get the languages that they lack. What a glossary has no
+    place for is counted.
 
     \b
     Examples:
@@ -39,6 +43,7 @@ def import_terms(file: Path, into: Path | None, name: str | None, pair_text: str
       l10n glossary import deepl.csv --from deepl --pair de:en --into glossaries/house.csv
     """
     from l10n.glossary.exchange import FORMATS, guess_format
+    from l10n.glossary.exchange.placing import complete as fill
     from l10n.glossary.exchange.placing import for_languages, place
 
     settings = settings_here()
@@ -58,6 +63,14 @@ def import_terms(file: Path, into: Path | None, name: str | None, pair_text: str
     parts += [f"{done.present} there already"] if done.present else []
     parts += [f"{len(done.clashes)} left out"] if done.clashes else []
     click.echo(f"{shown(path)}: {', '.join(parts)}.")
+    if done.gaps and complete:
+        filled = len({(concept.path, concept.row) for concept, _ in done.gaps})
+        files = ", ".join(map(shown, fill(done.gaps, settings.root)))
+        click.echo(f"{files}: {filled} completed.")
+    elif done.gaps:
+        lacking = sorted({name for _, cells in done.gaps for name in cells if ":" not in name})
+        told = f"{len(done.gaps)} of them lack terms ({', '.join(lacking)})"
+        click.echo(f"{told}: put them in with --complete.", err=True)
     if done.columns:
         click.echo(f"The file got the columns {', '.join(done.columns)}.", err=True)
     for concept, where in done.clashes[:_SHOWN]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from l10n.errors import GlossaryError
 from l10n.glossary.adding import append_rows, new_id, wordings_of
 from l10n.glossary.columns import Column, read_header
+from l10n.glossary.completing import complete_rows, missing_cells
 from l10n.glossary.exchange.model import Imported, Losses
 from l10n.glossary.glossary import Glossary
 from l10n.glossary.layout import column_names, fields_of
@@ -34,6 +35,7 @@ class Placed:
         clashes: the concepts that are there under the same id with other terms, and where; they were left out.
         losses: what was not taken over, by kind.
         columns: the columns that the file got.
+        gaps: what those that were there lack and the import has: the concept that is there, and its cells by column.
     """
 
     added: tuple[Concept, ...]
@@ -41,6 +43,7 @@ class Placed:
     clashes: tuple[tuple[Concept, str], ...]
     losses: Losses
     columns: tuple[str, ...]
+    gaps: tuple[tuple[Concept, Mapping[str, str]], ...] = ()
 
 
 def for_languages(imported: Imported, own: Sequence[str], wanted: Collection[str] = ()) -> Imported:
@@ -111,6 +114,7 @@ def place(imported: Imported, path: Path, glossary: Glossary, root: Path, langua
     index = _index(known.values())
     added: dict[str, Concept] = {}
     clashes: list[tuple[Concept, str]] = []
+    gaps: list[tuple[Concept, Mapping[str, str]]] = []
     present = 0
     shown = shown_path(path, root)
     for found in imported.concepts:
@@ -120,6 +124,9 @@ def place(imported: Imported, path: Path, glossary: Glossary, root: Path, langua
         twin = _twin(concept, index)
         if twin is not None and twin.id in known:
             present += 1
+            missing = missing_cells(concept, twin)
+            if missing:
+                gaps.append((twin, missing))
         elif twin is not None:
             losses[f"entry with the same terms as another one{' (with its note)' if concept.note else ''}"] += 1
         else:
@@ -132,7 +139,27 @@ def place(imported: Imported, path: Path, glossary: Glossary, root: Path, langua
             added[concept.id] = concept
             _extend(index, concept)
     columns = _write(tuple(added.values()), path, languages)
-    return Placed(tuple(added.values()), present, tuple(clashes), +losses, columns)
+    return Placed(tuple(added.values()), present, tuple(clashes), +losses, columns, tuple(gaps))
+
+
+def complete(gaps: Iterable[tuple[Concept, Mapping[str, str]]], root: Path) -> tuple[Path, ...]:
+    """Fills the empty cells of concepts that are there; gives the files that were changed.
+
+    Args:
+        gaps: what `place` found to be missing.
+        root: the project folder.
+
+    Raises:
+        GlossaryError: a file cannot be read.
+        OSError: a file cannot be written.
+    """
+    files: dict[str, dict[int, dict[str, str]]] = {}
+    for concept, cells in gaps:
+        row = files.setdefault(concept.path, {}).setdefault(concept.row, {})
+        row.update({name: cell for name, cell in cells.items() if name not in row})
+    for path, rows in files.items():
+        complete_rows(root / path, rows)
+    return tuple(root / path for path in files)
 
 
 def _write(concepts: Sequence[Concept], path: Path, languages: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from l10n.glossary.function_words import is_function_word
 from l10n.glossary.suggest.phrases import Word
-from l10n.morphology.german_words import adjective_stem, lookup, noun_forms
+from l10n.morphology.german_genders import lookup
+from l10n.morphology.german_words import adjective_stem, noun_forms
 from l10n.morphology.lemma import german_noun, lemma
 
 _GENITIVE = frozenset(("der", "des"))

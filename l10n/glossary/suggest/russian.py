@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from l10n.glossary.function_words import is_function_word
 from l10n.glossary.suggest.phrases import Word
-from l10n.morphology.russian_words import Lexeme, agreeing, cased, lexemes
+from l10n.morphology.russian_lexemes import Lexeme, cased
+from l10n.morphology.russian_readings import agreeing
+from l10n.morphology.russian_words import lexemes
 
 _ADJECTIVES = frozenset(("ADJF", "PRTF"))
 

@@ -1,0 +1,172 @@
+"""OPUS-MT's original models, as Marian wrote them: decoder.yml, weights in .npz, SentencePiece models, a vocabulary.
+
+CTranslate2's own converter reads them, without torch. What is dangerous in them is looked at before: names in
+decoder.yml that lead out of the folder, and pickles in the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from l10n.engines.archives import refuse_bomb
+from l10n.engines.protocol import Pair
+from l10n.engines.tags import language_tags, plain_language
+from l10n.errors import EngineError, ModelError
+
+DECODER = "decoder.yml"
+"""The file by which such a model is known."""
+
+_MOST_DECODER = 64 << 10
+_PAIR_LINE = re.compile(r"^\W*(source|target) language\(s\):\W*(.+?)\W*$", re.MULTILINE | re.IGNORECASE)
+_DOWNLOAD = re.compile(r"/(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})/[^/\s)]+\.zip")
+_LICENCES: Mapping[str, str] = {"Attribution 4.0 International": "cc-by-4.0", "Attribution-NonCommercial": "cc-by-nc"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpusModel:
+    """An OPUS-MT model in a folder.
+
+    Attributes:
+        weights: its weights.
+        vocabularies: those of source and target, or the one of both.
+        pairs: what its README says that it translates, where its vocabulary has no tags; empty where it does not.
+        languages: what its README says that it reads.
+        licence: by its LICENSE file; empty where that is none that is known.
+    """
+
+    weights: Path
+    vocabularies: tuple[Path, ...]
+    pairs: tuple[Pair, ...]
+    languages: tuple[str, ...]
+    licence: str
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Gives the pieces of its source vocabulary.
+
+        Raises:
+            ModelError: it is damaged.
+        """
+        return _pieces(self.vocabularies[0])
+
+
+def read_opus(folder: Path) -> OpusModel:
+    """Gives what an OPUS-MT model consists of.
+
+    Args:
+        folder: with its decoder.yml.
+
+    Raises:
+        ModelError: it is damaged, names files elsewhere, or needs something that is not there.
+    """
+    path = folder / DECODER
+    config = _decoder(path)
+    models, vocabularies = config.get("models"), config.get("vocabs")
+    if not isinstance(models, list) or not isinstance(vocabularies, list) or not models or not vocabularies:
+        raise ModelError("this names no models and vocabularies", path=path)
+    weights = _inside(folder, models[0])
+    refuse_bomb(weights)
+    if not (folder / "source.spm").is_file():
+        raise ModelError(
+            "there is no source.spm here",
+            path=folder,
+            mend="Models that were made with another segmentation cannot be used.",
+        )
+    readme = _text(folder / "README.md")
+    licence = next((name for words, name in _LICENCES.items() if words in _text(folder / "LICENSE")), "")
+    files = tuple(_inside(folder, name) for name in vocabularies)
+    pairs = _pairs(readme)
+    tagged = bool(language_tags(_pieces(files[0])))
+    languages = tuple(dict.fromkeys(source for source, _ in pairs))
+    return OpusModel(weights, files, () if tagged else pairs, languages, licence)
+
+
+def _pieces(path: Path) -> tuple[str, ...]:
+    """Gives the pieces of one of Marian's vocabularies."""
+    try:
+        from ctranslate2.converters.marian import load_vocab
+    except ImportError as error:
+        raise EngineError("conversion needs the library ctranslate2", mend='Run: pip install "l10n[mt]".') from error
+    try:
+        return tuple(str(piece) for piece in load_vocab(str(path)))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ModelError("this is no vocabulary of Marian", path=path, mend="Fetch the model again.") from error
+
+
+def _decoder(path: Path) -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        if path.stat().st_size > _MOST_DECODER:
+            raise ModelError("this file is too large", path=path)
+        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise ModelError("this is no YAML that can be read", path=path, mend="Fetch the model again.") from error
+    if not isinstance(content, dict):
+        raise ModelError("this names no models and vocabularies", path=path)
+    return content
+
+
+def _inside(folder: Path, name: object) -> Path:
+    """Gives the path of a file that decoder.yml names, which must lie beside it."""
+    plain = isinstance(name, str) and name not in ("", ".", "..") and not re.search(r"[/\\:\0]", name)
+    if not plain:
+        raise ModelError(f"this names a file elsewhere: {name!r}", path=folder / DECODER)
+    path = folder / str(name)
+    if path.is_symlink() or not path.is_file():
+        raise ModelError(f"there is no {name} here", path=folder, mend="Fetch the model again.")
+    return path
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _pairs(readme: str) -> tuple[Pair, ...]:
+    found = {match[1].lower(): match[2].split() for match in _PAIR_LINE.finditer(readme)}
+    if found.keys() >= {"source", "target"}:
+        sides = [
+            tuple(dict.fromkeys(plain_language(code.strip(",*")) for code in found[side]))
+            for side in ("source", "target")
+        ]
+        return tuple((source, target) for source in sides[0] for target in sides[1] if source != target)
+    match = _DOWNLOAD.search(readme)
+    return ((plain_language(match["source"]), plain_language(match["target"])),) if match else ()
+
+
+def _language(code: str) -> str:
+    return plain_language(code.strip(",*"))
+
+
+def convert_opus(folder: Path, output: Path, quantization: str = "int8") -> None:
+    """Writes an OPUS-MT model in CTranslate2's form.
+
+    Args:
+        folder: the model.
+        output: the folder to write, which must not exist.
+        quantization: of the weights: int8 or float32.
+
+    Raises:
+        EngineError: ctranslate2 is not installed.
+        ModelError: the model is damaged, or built in a way that CTranslate2 does not know.
+    """
+    try:
+        from ctranslate2.converters import MarianConverter
+    except ImportError as error:
+        raise EngineError("conversion needs the library ctranslate2", mend='Run: pip install "l10n[mt]".') from error
+    model = read_opus(folder)
+    convert: Any = MarianConverter(str(model.weights), [str(path) for path in model.vocabularies])
+    try:
+        convert.convert(str(output), quantization=quantization)
+    except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as error:
+        raise ModelError(f"this model cannot be converted: {error}", path=folder) from error
+    # the end of a sentence is among the tokens that the engine gives; a second one is too many
+    path = output / "config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**config, "add_source_eos": False}, indent=2) + "\n", encoding="utf-8")

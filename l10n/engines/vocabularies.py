@@ -1,0 +1,147 @@
+"""The vocabularies of a model: the pieces by their ids, however its files keep them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from l10n.errors import ModelError
+
+SENTENCE_PIECES = ("source.spm", "spm.model", "sentencepiece.model", "sentencepiece.bpe.model", "spiece.model")
+"""Names of a model's SentencePiece file: Marian's, then those of M2M100 and NLLB, and of T5."""
+
+_FAIRSEQ = ("<s>", "<pad>", "</s>", "<unk>")
+"""The first pieces of fairseq's models; in their SentencePiece file, three others stand in the place of these four."""
+
+
+def read_vocabularies(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Gives source and target vocabulary of a model, in the order of their ids; the same one twice where shared.
+
+    Args:
+        folder: holds vocab.json (and target_vocab.json), shared_vocabulary.json, or source_vocabulary.json and
+            target_vocabulary.json; those of CTranslate2 may also be .txt. Of M2M100, NLLB and T5 it holds what the hub
+            has of them: tokenizer.json, or vocab.json or a SentencePiece file, and special_tokens_map.json.
+
+    Raises:
+        ModelError: there is none, or it is damaged.
+    """
+    for names in (("shared_vocabulary", "shared_vocabulary"), ("source_vocabulary", "target_vocabulary")):
+        found = _both(folder, *names)
+        if found:
+            return found
+    config = _table(folder / "config.json")
+    if config.get("model_type") in ("m2m_100", "t5", "mt5"):
+        pieces = _many_languages(folder, config)
+        return pieces, pieces
+    for names in (("vocab", "target_vocab"), ("vocab", "vocab")):
+        found = _both(folder, *names)
+        if found:
+            return found
+    raise ModelError("there is no vocabulary here", path=folder, mend="A Marian model has a vocab.json.")
+
+
+def _both(folder: Path, source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    paths = [_vocabulary_path(folder, name) for name in (source, target)]
+    if paths[0] is None or paths[1] is None:
+        return None
+    pieces = _read_vocabulary(paths[0])
+    return pieces, pieces if paths[0] == paths[1] else _read_vocabulary(paths[1])
+
+
+def _vocabulary_path(folder: Path, name: str) -> Path | None:
+    return next((path for end in (".json", ".txt") if (path := folder / (name + end)).is_file()), None)
+
+
+def _read_vocabulary(path: Path) -> tuple[str, ...]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".txt":
+        return tuple(text.removesuffix("\n").split("\n"))
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ModelError(f"this is not JSON: {error.msg}", path=path, line=error.lineno) from error
+    if isinstance(content, dict):
+        return _in_order(content, path)
+    if isinstance(content, list) and all(isinstance(piece, str) for piece in content):
+        return tuple(content)
+    raise _not_a_vocabulary(path)
+
+
+def _in_order(ids: Mapping[str, Any], path: Path) -> tuple[str, ...]:
+    if sorted(value for value in ids.values() if isinstance(value, int)) != list(range(len(ids))):
+        raise _not_a_vocabulary(path)
+    return tuple(sorted(ids, key=MappingProxyType(ids).__getitem__))
+
+
+def _not_a_vocabulary(path: Path) -> ModelError:
+    return ModelError("this is not a vocabulary of pieces with ids from 0 on", path=path)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"this is not JSON: {error}", path=path) from error
+    return content if isinstance(content, dict) else {}
+
+
+def _many_languages(folder: Path, config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Gives the vocabulary of M2M100, NLLB or T5: pieces, then languages, then whatever fills it up to its width."""
+    size = int(config.get("vocab_size") or 0)
+    fairseq = config["model_type"] == "m2m_100"
+    pieces = list(_tokenizer_pieces(folder) or _plain_pieces(folder, fairseq=fairseq))
+    if fairseq:
+        known = set(pieces)
+        special = _table(folder / "special_tokens_map.json").get("additional_special_tokens", [])
+        pieces += [token for one in special if (token := _text_of(one)) not in known]
+    filler = "madeupword{}" if fairseq else "<extra_id_{}>"
+    pieces += [filler.format(number) for number in range(size - len(pieces))]
+    if size and len(pieces) > size:
+        raise ModelError(f"the vocabulary has {len(pieces)} pieces, but the model {size}", path=folder)
+    return tuple(pieces)
+
+
+def _text_of(token: object) -> str:
+    return str(token.get("content", "")) if isinstance(token, dict) else str(token)
+
+
+def _tokenizer_pieces(folder: Path) -> tuple[str, ...] | None:
+    """Gives the pieces in tokenizer.json, those that were added to them included."""
+    path = folder / "tokenizer.json"
+    content = _table(path)
+    if not content:
+        return None
+    try:
+        vocabulary = content["model"]["vocab"]
+        listed = isinstance(vocabulary, list)
+        ids = {piece: place for place, (piece, _) in enumerate(vocabulary)} if listed else dict(vocabulary)
+        ids |= {str(added["content"]): int(added["id"]) for added in content.get("added_tokens", ())}
+    except (KeyError, TypeError, ValueError) as error:
+        raise _not_a_vocabulary(path) from error
+    return _in_order(ids, path)
+
+
+def _plain_pieces(folder: Path, *, fairseq: bool) -> Sequence[str]:
+    path = _vocabulary_path(folder, "vocab")
+    if fairseq and path is not None:
+        return _read_vocabulary(path)
+    pieces = _sentence_pieces(folder)
+    return [*_FAIRSEQ, *pieces[3:]] if fairseq else pieces
+
+
+def _sentence_pieces(folder: Path) -> list[str]:
+    from sentencepiece import SentencePieceProcessor
+
+    path = next((folder / name for name in SENTENCE_PIECES if (folder / name).is_file()), None)
+    if path is None:
+        raise ModelError("there is no vocabulary here", path=folder, mend="Fetch the model again.")
+    try:
+        pieces = SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise ModelError("this is not a SentencePiece model", path=path, mend="Fetch the model again.") from error
+    return [str(pieces.id_to_piece(place)) for place in range(pieces.get_piece_size())]

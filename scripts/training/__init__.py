@@ -1,0 +1,1 @@
+"""Training the model that ships with l10n: corpus, vocabulary, batches, network, loop."""

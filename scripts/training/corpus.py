@@ -1,0 +1,127 @@
+"""Sentence pairs for training: read, cleaned, and kept apart from what is measured on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TRILINGUAL = "diplomacy.tsv"
+_BUCKETS = 1 << 32
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sentence pairs of one collection in one pair of languages.
+
+    Attributes:
+        collection: its name.
+        pair: source and target language, such as "de-en".
+        sources: sentences.
+        targets: their translations.
+        keys: what tells a pair apart from others: its source, or for rows in three languages the first of them.
+    """
+
+    collection: str
+    pair: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def read_corpus(folder: Path, pairs: Sequence[str], excluded: frozenset[str]) -> list[Group]:
+    """Gives every collection of a corpus in every pair.
+
+    Args:
+        folder: holds a file such as de-en.tsv.xz a pair (collection, source, target), and diplomacy.tsv, whose header
+            names a topic and languages.
+        pairs: which pairs are read.
+        excluded: sentences, as `plain` gives them, whose pairs are left out.
+    """
+    found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    for pair in pairs:
+        for collection, source, target, key in _rows(folder, pair):
+            if source.strip() and target.strip() and not {plain(source), plain(target)} & excluded:
+                found.setdefault((collection, pair), {})[source, target] = key
+    return [
+        Group(collection, pair, tuple(one for one, _ in rows), tuple(two for _, two in rows), tuple(rows.values()))
+        for (collection, pair), rows in found.items()
+    ]
+
+
+def _rows(folder: Path, pair: str) -> Iterator[tuple[str, str, str, str]]:
+    path = folder / f"{pair}.tsv.xz"
+    if path.is_file():
+        with lzma.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                collection, source, target = line.rstrip("\n").split("\t")
+                yield collection, source, target, source
+    path = folder / TRILINGUAL
+    if path.is_file():
+        one, two = pair.split("-")
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            first = next(name for name in reader.fieldnames or () if name != "topic")
+            for row in reader:
+                yield path.stem, row[one], row[two], row[first]
+
+
+def read_excluded(paths: Iterable[Path]) -> frozenset[str]:
+    """Gives the sentences of test sets, as `plain` gives them.
+
+    Args:
+        paths: files of lines, of tab-separated values or of JSON objects, and folders of such.
+    """
+    found: set[str] = set()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else (path,):
+            if not file.is_file() or file.suffix == ".md":
+                continue
+            for line in file.read_text(encoding="utf-8").splitlines():
+                cells = _strings(json.loads(line)) if file.suffix == ".jsonl" else line.split("\t")
+                found.update(plain(cell) for cell in cells)
+    return frozenset(found - {""})
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
+
+
+def plain(sentence: str) -> str:
+    """Gives the letters and digits of a sentence in lower case, by which the same sentence is known again."""
+    return _SIGNS.sub("", sentence.casefold())
+
+
+def split(group: Group, held_out: int) -> tuple[Group, Group]:
+    """Gives a group's pairs for training, and those that are kept out of it.
+
+    Which ones are kept depends on their keys alone, so that it is the same in every run, and a row in three languages
+    is kept out in all its pairs.
+
+    Args:
+        group: the pairs.
+        held_out: about how many are kept; never more than a tenth.
+    """
+    share = min(held_out / max(len(group.sources), 1), 0.1)
+    kept = [zlib.crc32(plain(key).encode()) / _BUCKETS < share for key in group.keys]
+
+    def part(wanted: bool) -> Group:
+        rows = [
+            (source, target, key)
+            for source, target, key, keep in zip(group.sources, group.targets, group.keys, kept, strict=True)
+            if keep is wanted
+        ]
+        sources, targets, keys = zip(*rows, strict=True) if rows else ((), (), ())
+        return Group(group.collection, group.pair, sources, targets, keys)
+
+    return part(False), part(True)
