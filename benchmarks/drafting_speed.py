@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "l10n" / "engines" / "shipped" / "mini"
 LIBRARIES = ("l10n", "ctranslate2", "sentencepiece", "transformers", "torch")
 BEAM = 4
-REFERENCE_SEGMENTS = 96
+REFERENCE_SEGMENTS = 48
 """How many sentences transformers is given: it is slow, and its speed does not change with more."""
 
 

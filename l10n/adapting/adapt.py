@@ -181,7 +181,7 @@ def _installed(
         origins=lesson.counts(),
         seed=schedule.seed,
         steps=outcome.tuned.best.step,
-        setting=_setting(outcome.tuned, schedule, base),
+        setting=_setting(outcome.tuned, schedule, base, str(len(lesson.replayed))),
         versions=MappingProxyType({library: version(library) for library in _LIBRARIES}),
         before=outcome.before,
         signatures=outcome.signatures,
@@ -195,7 +195,7 @@ def _installed(
     return replace(outcome, model=model, replaced=replaced)
 
 
-def _setting(tuned: Tuned, schedule: Schedule, base: Base) -> Mapping[str, str]:
+def _setting(tuned: Tuned, schedule: Schedule, base: Base, replayed: str) -> Mapping[str, str]:
     return MappingProxyType(
         {
             "device": tuned.device,
@@ -204,6 +204,7 @@ def _setting(tuned: Tuned, schedule: Schedule, base: Base) -> Mapping[str, str]:
             "dropout": f"{schedule.dropout:g}",
             "tokens in a batch": str(schedule.tokens),
             "measurements": str(len(tuned.measurements)),
+            "replayed segments": replayed,
             "start": "the installed weights" if base.restored else "the checkpoint",
         }
     )

@@ -144,7 +144,7 @@ class _Run:
         self.rate = schedule.rate or _RATE_BY_WIDTH / model.config.d_model
         self._device = next(model.parameters()).device
         tag = encoder.tag(language)
-        self._trained = _examples(lesson.trained, encoder, tag)
+        self._trained = _examples((*lesson.trained, *lesson.replayed), encoder, tag)
         self._held_out = _examples(lesson.held_out, encoder, tag)
         self._guard = _examples(lesson.guard, encoder, tag)
         self._weights = prepare(model, schedule.dropout)

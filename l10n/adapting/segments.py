@@ -6,7 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from l10n.errors import L10nError
@@ -46,12 +46,14 @@ class Lesson:
         held_out: reviewed pairs that it never sees.
         guard: pairs of general text, by which forgetting is noticed.
         guard_name: what the guard is.
+        replayed: pairs that the model was trained on before and reads along, so that it forgets less.
     """
 
     trained: tuple[Pair, ...]
     held_out: tuple[Pair, ...]
     guard: tuple[Pair, ...]
     guard_name: str
+    replayed: tuple[Pair, ...] = ()
 
     def counts(self) -> Mapping[str, int]:
         """Gives how many pairs each catalog or file gave, those held out included."""
@@ -111,6 +113,20 @@ def lesson_of(pairs: Sequence[Pair], held_out: int, guard: Sequence[Pair], guard
             mend=f"Review more, at least {5 * LEAST_HELD_OUT}, or name TMX files with --tmx.",
         )
     return Lesson(trained, measured, tuple(guard), guard_name)
+
+
+def with_replay(lesson: Lesson, pairs: Sequence[Pair], seed: int) -> Lesson:
+    """Gives a lesson with as many pairs to read along as there are to learn from, none that it is measured by.
+
+    Args:
+        lesson: what a model learns from.
+        pairs: what it was trained on before.
+        seed: by which they are drawn.
+    """
+    measured = {known(text) for pair in (*lesson.guard, *lesson.held_out) for text in (pair.source, pair.target)}
+    free = [pair for pair in pairs if known(pair.source) not in measured and known(pair.target) not in measured]
+    free.sort(key=lambda pair: zlib.crc32(f"{seed} {pair.source}".encode()))
+    return replace(lesson, replayed=tuple(free[: len(lesson.trained)]))
 
 
 def shipped_guard(source: str, target: str, count: int, seed: int) -> tuple[Pair, ...]:

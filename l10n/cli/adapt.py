@@ -73,8 +73,10 @@ def command(
     from l10n.adapting.fine_tuning import Schedule
     from l10n.adapting.network import require_torch
     from l10n.adapting.scoring import require_sacrebleu
+    from l10n.adapting.segments import reviewed_pairs, with_replay
     from l10n.engines.checkpoints import plain_name
     from l10n.engines.registry import model_folders
+    from l10n.memory import shipped_units
 
     require_torch()
     require_sacrebleu()
@@ -86,6 +88,10 @@ def command(
     _tell(f"{len(lesson.trained):,} segments to learn from, {len(lesson.held_out):,} to measure by")
     _tell(f"{len(lesson.guard):,} of {lesson.guard_name} to guard against forgetting")
     with _base(settings, languages, model, folder) as base:
+        if base.card.fallback:
+            # the shipped model was trained on the shipped memory, and forgets less while it reads it along
+            lesson = with_replay(lesson, reviewed_pairs(shipped_units(*languages), *languages), seed)
+            _tell(f"{len(lesson.replayed):,} of the shipped memory to read along")
         _tell(f"{base.card.label}, from {'its installed weights' if base.restored else shown(base.checkpoint)}")
         outcome = adapt(
             base,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from l10n.config import EngineSettings
@@ -43,6 +44,9 @@ def executing(name: str, address: str | None) -> Iterator[ExecutorOf | None]:
         address: of the Ray cluster; None to start one here.
     """
     if name != "ray":
+        told = click.get_current_context().get_parameter_source("address")
+        if told is ParameterSource.COMMANDLINE:
+            raise click.UsageError("--address is that of a Ray cluster; give --executor ray too")
         yield None
         return
 

@@ -11,39 +11,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from l10n.drafting.alignment import moved_links
+from l10n.drafting.cases import Case, choose, draft_of, fuller, wants_more
 from l10n.drafting.draft_cache import DraftCache, KnownDraft
-from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
 from l10n.drafting.executor import Executor, Made
-from l10n.drafting.kept_tags import by_parts, links_of_tags, tagged_source
+from l10n.drafting.kept_tags import by_parts, tagged_source
 from l10n.drafting.ladder import climb
 from l10n.drafting.preparing import Pending, Preparing, Wanted
-from l10n.drafting.projection import project_tags
-from l10n.drafting.quotation import with_quotation_marks
 from l10n.drafting.recall import Recall
 from l10n.drafting.rules import draft_by_rule, split_credit
 from l10n.drafting.splicing import MARGIN
 from l10n.drafting.streaming import Ahead, windows
-from l10n.drafting.term_links import term_links
-from l10n.drafting.tidying import tidy
-from l10n.drafting.value_repair import repair_values
 from l10n.engines.deferred import DeferredEngine
-from l10n.engines.protocol import Candidates, Concurrent, Engine, Hypothesis, Request, Scorer, TermTaker
-from l10n.glossary import Glossary, Verdict
+from l10n.engines.protocol import Candidates, Concurrent, Engine, Request, Scorer, TermTaker
+from l10n.glossary import Glossary
 from l10n.glossary.fixed_terms import fixed_wordings
-from l10n.inline import tag_problems
 from l10n.model import Draft
-from l10n.typography import typeset
-from l10n.values import compare_values, find_values
 
 BATCH = 64
 """How many segments go to the engine at once: enough for its length-sorted batches, few enough to save often."""
 
 WINDOW = 1024
 """How many segments are sorted by length together. On 4,000 sentences, 1,024 lost nothing against all at once."""
-
-_QUOTES = frozenset('„“”«»"⁇')
-"""What quotation marks are put right by, for which an alignment is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +64,6 @@ class Drafting:
     def languages(self) -> tuple[str, str]:
         """Source and target language."""
         return self.source_language, self.target_language
-
-
-class Case:
-    """One request with what its drafts are judged and repaired by."""
-
-    def __init__(self, pending: Pending, request: Request, glossary: Glossary) -> None:
-        self.pending = pending
-        self.request = request
-        self._glossary = glossary
-        self._languages = (request.source_language, request.target_language)
-
-    def judge(self, text: str) -> Sequence[Verdict]:
-        """Gives the glossary's verdicts on a translation."""
-        return self._glossary.judge(self.request.hits, text, *self._languages, self.request.source)
-
-    def repair(self, hypothesis: Hypothesis) -> tuple[str, int]:
-        """Gives the text of a hypothesis with its values put right, and how many are still wrong."""
-        source = self.request.source
-        text, _ = repair_values(source, hypothesis.text, *self._languages, links=hypothesis.alignment)
-        return text, len(compare_values(source, text, *self._languages))
 
 
 def draft_segments(sources: Sequence[str], drafting: Drafting) -> Iterator[tuple[str, Draft | None]]:
@@ -181,6 +149,7 @@ class InProcess:
     def __init__(self, drafting: Drafting) -> None:
         self._drafting = drafting
         self._ahead: Ahead[list[Case], list[Candidates]] | None = None
+        self._again: list[Case] = []
 
     def __enter__(self) -> Self:
         return self
@@ -195,14 +164,26 @@ class InProcess:
             return
         ahead = self._ready()
         for cases in in_batches(pending, self._drafting, sparing=is_sparing(loaded(self._drafting.engine))):
-            for answered, answers in ahead.ask(cases):
-                yield drafts_of(answered, answers, self._drafting)
+            yield from self._made(ahead.ask(cases))
+            if len(self._again) >= BATCH:
+                yield from self._made(ahead.ask(self._put_off()))
 
     def rest(self) -> Iterator[Made]:
         """Gives the drafts of all that was asked."""
-        if self._ahead is not None:
-            for answered, answers in self._ahead.rest():
-                yield drafts_of(answered, answers, self._drafting)
+        while self._ahead is not None and (self._again or self._ahead.is_busy):
+            yield from self._made(self._ahead.rest())
+            if self._again:
+                yield from self._made(self._ahead.ask(self._put_off()))
+
+    def _made(self, answered: Iterable[tuple[list[Case], list[Candidates]]]) -> Iterator[Made]:
+        for cases, answers in answered:
+            yield drafts_of(cases, answers, self._drafting, self._again)
+
+    def _put_off(self) -> list[Case]:
+        """Gives what is to be asked again; in calls of their own, so that nobody waits for the answers."""
+        cases = self._again[:]
+        self._again.clear()
+        return cases
 
     def _ready(self) -> Ahead[list[Case], list[Candidates]]:
         if self._ahead is None:
@@ -262,77 +243,46 @@ def _case(pending: Pending, drafting: Drafting, *, sparing: bool) -> Case:
     request = Request(
         source, *drafting.languages, hits=pending.hits, tagged=tagged_source(text), before=before, after=after
     )
-    if sparing and _is_plain(pending, drafting.source_language):
+    if sparing and not pending.hits and not pending.untagged.marks:
         request = replace(request, hypotheses=1, align=False)
     return Case(pending, request, drafting.glossary)
 
 
-def _is_plain(pending: Pending, language: str) -> bool:
-    """Tells whether nothing of a source has to be found again in its translation: no term, tag, value or quotation."""
-    text = pending.untagged.text
-    return not (pending.hits or pending.untagged.marks or not _QUOTES.isdisjoint(text) or find_values(text, language))
-
-
-def drafts_of(cases: Sequence[Case], answers: Sequence[Candidates], drafting: Drafting) -> Made:
+def drafts_of(
+    cases: Sequence[Case], answers: Sequence[Candidates], drafting: Drafting, again: list[Case] | None = None
+) -> Made:
     """Gives the drafts of a batch.
+
+    A plain source was asked for its best hypothesis only. Where that has other numbers or quotations than the source,
+    all hypotheses are wanted after all, and the words that became each other.
 
     Args:
         cases: what was asked.
         answers: what the engine answered, in their order.
         drafting: engine, languages and glossary.
+        again: gets what is to be asked again; without it that is asked at once.
 
     Raises:
         EngineError: the engine was asked again and failed.
     """
     engine = loaded(drafting.engine)
-    requests = [case.request for case in cases]
-    answers = by_parts(engine, requests, answers)
-    chosen = [_choose(case, candidates) for case, candidates in zip(cases, answers, strict=True)]
-    _ask_again(cases, chosen, engine)
+    answers = by_parts(engine, [case.request for case in cases], answers)
+    chosen = [choose(case, candidates) for case, candidates in zip(cases, answers, strict=True)]
+    lacking = {place for place, choice in enumerate(chosen) if wants_more(cases[place], choice)}
+    wider = [fuller(cases[place]) for place in sorted(lacking)]
+    if again is not None:
+        again += wider
+        kept = [place for place in range(len(cases)) if place not in lacking]
+        cases, chosen = [cases[place] for place in kept], [chosen[place] for place in kept]
+    elif wider:
+        candidates = engine.translate([case.request for case in wider])
+        for place, case, found in zip(sorted(lacking), wider, candidates, strict=True):
+            chosen[place] = choose(case, found)
     rungs: Sequence[Counter[str]] = [Counter() for _ in cases]
     if drafting.enforce:
         chosen, rungs = climb(engine, cases, chosen, drafting.margin)
-    drafts = [_draft(case, choice, counts, drafting) for case, choice, counts in zip(cases, chosen, rungs, strict=True)]
-    return [(case.pending, draft) for case, draft in zip(cases, drafts, strict=True)]
-
-
-def _ask_again(cases: Sequence[Case], chosen: list[Chosen], engine: Engine) -> None:
-    """Asks for all hypotheses where the only one has what its source has not: a number, a quotation."""
-    places = [
-        place
-        for place, (case, choice) in enumerate(zip(cases, chosen, strict=True))
-        if case.request.hypotheses == 1 and (choice.wrong_values or not _QUOTES.isdisjoint(choice.text))
+    drafts = [
+        draft_of(case, choice, counts, drafting.engine.id)
+        for case, choice, counts in zip(cases, chosen, rungs, strict=True)
     ]
-    if not places:
-        return
-    answers = engine.translate([replace(cases[place].request, hypotheses=0, align=True) for place in places])
-    for place, candidates in zip(places, answers, strict=True):
-        chosen[place] = _choose(cases[place], candidates)
-
-
-def _choose(case: Case, candidates: Candidates) -> Chosen:
-    filled = [hypothesis for hypothesis in candidates.hypotheses if hypothesis.text.strip()]
-    return choose_hypothesis(filled or candidates.hypotheses[:1], case.judge, case.repair)
-
-
-def _draft(case: Case, chosen: Chosen, rungs: Counter[str], drafting: Drafting) -> Draft | None:
-    if not chosen.text.strip():
-        return None
-    untagged, hypothesis = case.pending.untagged, chosen.hypothesis
-    links = moved_links(hypothesis.alignment or (), hypothesis.text, chosen.text)
-    text, links = with_quotation_marks(untagged, chosen.text, links, drafting.target_language)
-    tidied = tidy(untagged.text, text)
-    if hypothesis.tagged and tidied == hypothesis.text:
-        target = hypothesis.tagged
-    elif hypothesis.tagged:
-        links = links_of_tags(untagged, hypothesis.tagged)
-        target = project_tags(untagged, tidied, moved_links(links, hypothesis.text, tidied), drafting.languages)
-    elif untagged.marks and hypothesis.alignment is None:
-        return None
-    else:
-        terms = term_links(case.judge(tidied), tidied, untagged.marks) if untagged.marks else ()
-        target = project_tags(untagged, tidied, moved_links(links, text, tidied), drafting.languages, terms)
-    target = typeset(target + case.pending.credit, drafting.target_language, no_break=False)
-    if tag_problems(case.pending.source, target):
-        return None
-    return Draft(target, "mt", drafting.engine.id, term_remarks(chosen, rungs), case.pending.fixed_terms)
+    return [(case.pending, draft) for case, draft in zip(cases, drafts, strict=True)]

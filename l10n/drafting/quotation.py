@@ -29,11 +29,9 @@ def with_quotation_marks(
         links: which source characters belong to which target characters.
         language: BCP 47 tag of the target.
     """
-    pairs = list(_PAIR.finditer(source.text))
-    lone = len(_MARK.findall(_PAIR.sub("", source.text)))
-    found = _PAIR.findall(target)
-    if lone or (len(found) == len(pairs) and not _MARK.search(_PAIR.sub("", target))) or not links:
+    if not links or quotes_alike(source.text, target):
         return target, links
+    pairs = list(_PAIR.finditer(source.text))
     bare = _without_marks(target)
     marks = tuple(
         Mark(f"{_LABEL}{number}", pair.start() + 1, pair.end() - 1, empty=False) for number, pair in enumerate(pairs)
@@ -43,6 +41,22 @@ def with_quotation_marks(
     quoted = re.sub(rf"<{_LABEL}[0-9]+>", set_here.start, tagged)
     quoted = re.sub(rf"</{_LABEL}[0-9]+>", set_here.end, quoted)
     return quoted, moved_links(links, target, quoted)
+
+
+def quotes_alike(source: str, target: str) -> bool:
+    """Tells whether a translation has as many pairs of quotation marks as its source, or the source's are in disorder.
+
+    Args:
+        source: plain text.
+        target: its translation.
+    """
+    marks = _MARK.search(source) is not None
+    if not marks and _MARK.search(target) is None:
+        return True
+    if marks and _MARK.search(_PAIR.sub("", source)):
+        return True
+    pairs = (len(_PAIR.findall(text)) for text in (source, target))
+    return len(set(pairs)) == 1 and not _MARK.search(_PAIR.sub("", target))
 
 
 def _without_marks(text: str) -> str:

@@ -50,6 +50,11 @@ class Ahead(Generic[_Question, _Answer]):
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether answers are still to come."""
+        return bool(self._waiting)
+
     def ask(self, question: _Question) -> Iterator[tuple[_Question, _Answer]]:
         """Asks a question; gives the answers that must be dealt with before the next one is asked.
 

@@ -81,7 +81,8 @@ class GramCounts:
             return max(_RAREST, round((self._counts[found[place]] + self._unseen) * self._share))
 
         telling = telling_grams([places[gram] for gram in found], frequency, effort(self._texts))
-        return [f"%{found[place]}%" for place in telling]
+        # the commonest first: PostgreSQL looks at each text again, and only until it has found one of them
+        return [f"%{found[place]}%" for place in reversed(telling)]
 
 
 def _grams(letters: str, size: int) -> Sequence[str]:

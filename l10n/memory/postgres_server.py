@@ -52,7 +52,7 @@ CREATE TABLE unit (
     previous text NOT NULL, next text NOT NULL, domain text NOT NULL, changed text COLLATE "C" NOT NULL,
     reviewed boolean NOT NULL
 );
-CREATE INDEX unit_text ON unit (text);
+CREATE INDEX unit_text ON unit (text, pair);
 CREATE INDEX unit_origin ON unit (origin);
 """
 _EXTENSION_SCHEMA = "SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace "

@@ -48,7 +48,8 @@ SELECT text.id, %s, pair, source, target, source_language, target_language, prev
 FROM staged JOIN text USING (key) ORDER BY position
 """
 _DROP_TEXTS = "DELETE FROM text WHERE id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.text = text.id)"
-_OF_PAIR = "EXISTS (SELECT FROM unit WHERE unit.text = text.id AND unit.pair = %s)"
+# EXISTS might be planned as a join with all units
+_OF_PAIR = "(SELECT true FROM unit WHERE unit.text = text.id AND unit.pair = %s LIMIT 1)"
 _SORT_IN = """
 SELECT gin_clean_pending_list(oid) FROM pg_class WHERE oid = 'text_letters'::regclass AND pg_has_role(relowner, 'USAGE')
 """

@@ -30,7 +30,7 @@ CREATE TABLE unit (
     source TEXT NOT NULL, target TEXT NOT NULL, source_language TEXT NOT NULL, target_language TEXT NOT NULL,
     previous TEXT NOT NULL, next TEXT NOT NULL, domain TEXT NOT NULL, changed TEXT NOT NULL, reviewed INTEGER NOT NULL
 );
-CREATE INDEX unit_text ON unit (text);
+CREATE INDEX unit_text ON unit (text, pair);
 CREATE INDEX unit_origin ON unit (origin);
 CREATE TABLE gram (id INTEGER PRIMARY KEY, texts INTEGER NOT NULL);
 CREATE TABLE posting (id INTEGER PRIMARY KEY, texts BLOB NOT NULL);

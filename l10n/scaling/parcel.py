@@ -158,8 +158,10 @@ def model_here(folder: Path, files: Files) -> Path | None:
         files: the model's.
     """
     shipped = shipped_model()
-    known = [model.folder for model in installed_models(*model_folders(Path.cwd()))]
-    for candidate in (folder, *([shipped.folder] if shipped else []), *known):
+    known = [*([shipped] if shipped else []), *installed_models(*model_folders(Path.cwd()))]
+    # a card names the checksums, so that only the right model is read to make sure of them
+    likely = [model.folder for model in known if dict(model.card.files) == dict(files)]
+    for candidate in (folder, *likely):
         names = {path.name for path in candidate.iterdir()} if candidate.is_dir() else set()
         if names.issuperset(files) and dict(checksums(candidate)) == dict(files):
             return candidate

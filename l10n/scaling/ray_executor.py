@@ -1,8 +1,9 @@
 """Drafting by workers of a Ray cluster, one on each machine.
 
-Batches are the same that one process would ask of its engine, so the drafts are the same too. Which worker drafts a
-batch, how often it was begun and in which order answers arrive changes nothing: an answer belongs to a source by the
-key of its draft. The batches of a worker that is lost are handed to others. Nothing is written here.
+Batches are the same that one process would ask of its engine, so the drafts are the same too; only what is asked again
+is grouped by batches here, and across batches there. Which worker drafts a batch, how often it was begun and in which
+order answers arrive changes nothing: an answer belongs to a source by the key of its draft. The batches of a worker
+that is lost are handed to others. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ MOST_TRIES = 3
 
 MOST_STARTS = 3
 """How often a worker is started on one machine; one that dies again and again has too little memory, or worse."""
+
+_PATIENCE = 30.0
+"""Seconds after which it is said that no worker has started yet."""
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +154,9 @@ class RayExecutor:
                 f"no Ray worker is left{self._why}",
                 mend="What was drafted is kept; mend what the message names, and run the command again.",
             )
-        ready, _ = ray.wait(list(self._open), num_returns=1)
+        ready, _ = ray.wait(list(self._open), num_returns=1, timeout=_PATIENCE)
+        if not ready and self._sparing is None:
+            logger.warning("no Ray worker is ready yet; the cluster may be busy with other work")
         more, _ = ray.wait(list(self._open), num_returns=len(self._open), timeout=0)
         for reference in dict.fromkeys([*ready, *more]):
             if reference not in self._open:  # its worker was lost a moment ago
@@ -242,6 +248,7 @@ class RayExecutor:
         self._end(hand)
         self._tally.lost += 1
         self._tally.redone += len(lost)
+        reason = reason.rstrip(".")
         self._why = f"; the last one, on {hand.name}, was lost: {reason}"
         logger.warning("the Ray worker on %s is lost: %s; batches begun again: %d", hand.name, reason, len(lost))
         worst = max((one.tries for one in lost), default=0)

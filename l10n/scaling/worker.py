@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from l10n.drafting.cases import Case
 from l10n.drafting.pipeline import (
     Drafting,
     calls_of,
@@ -114,13 +115,16 @@ class Worker:
                     "this machine would draft otherwise than the one that asks",
                     mend="Install the same release of l10n, and of the libraries it needs, on every machine.",
                 )
-            batches = list(in_batches(pending, drafting, sparing=self._bench.ability.sparing))
+            waiting = list(in_batches(pending, drafting, sparing=self._bench.ability.sparing))
         answers: list[Answer] = []
-        for cases in batches:
+        while waiting:
+            cases = waiting.pop(0)
             with self._calls:
                 candidates = engine.translate([case.request for case in cases])
+            again: list[Case] = []
             with self._turn:
-                made = drafts_of(cases, candidates, drafting)
+                made = drafts_of(cases, candidates, drafting, again)
+            waiting += [again] if again else []
             answers += [
                 Answer(one.key, draft.target, draft.remarks) if draft else Answer(one.key, None) for one, draft in made
             ]

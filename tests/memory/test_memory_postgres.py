@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from database_server import DatabaseServer, open_store
 from hypothesis import given
 from hypothesis import strategies as st
-from test_memory_store import filling, origin_of, sentence
+from memory_origins import filling, origin_of, sentence
 
 from l10n.cli import main
 from l10n.errors import ConfigError, L10nError, TranslationMemoryError

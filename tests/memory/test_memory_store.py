@@ -4,46 +4,16 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from database_server import open_store
+from memory_origins import filling, origin_of, sentence
 
 from l10n.errors import TranslationMemoryError
-from l10n.memory import Memory, Origin, SqliteStore, Unit
+from l10n.memory import Memory, SqliteStore
 from l10n.memory import sqlite_store as module
-
-WORDS = "der Rat nahm den Bericht über Wasser Handel Klima Grenze Vertrag Gipfel an ab vor und legte".split()
-
-
-def sentence(number: int) -> str:
-    draw = random.Random(number)  # noqa: S311 - a fixed draw
-    return f"{' '.join(draw.choices(WORDS, k=9))} {number}"
-
-
-def origin_of(name: str, count: int, fingerprint: str = "1") -> Origin:
-    return Origin(name, fingerprint, lambda: [Unit(sentence(n), f"target {n}", "de", "en") for n in range(count)])
-
-
-FILL = """
-import sys
-sys.path.insert(0, {tests!r})
-from database_server import open_store
-from l10n.memory import Memory
-from test_memory_store import origin_of
-with Memory(open_store({place!r}, shared={shared})) as memory:
-    print("started", flush=True)
-    memory.refresh([origin_of({name!r}, {count})])
-    print(sum(held.units for held in memory.holdings()))
-"""
-
-
-def filling(place: str, name: str, count: int, *, shared: bool = False) -> subprocess.Popen[str]:
-    code = FILL.format(tests=str(Path(__file__).parent), place=place, name=name, count=count, shared=shared)
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_the_index_survives_being_closed(place: str) -> None:

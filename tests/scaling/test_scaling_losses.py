@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n.config import EngineSettings
+from l10n.drafting.draft_cache import DraftCache
 from l10n.drafting.pipeline import Drafting, draft_wanted
 from l10n.drafting.preparing import Wanted
 from l10n.engines.deferred import DeferredEngine
@@ -30,6 +31,7 @@ exceptions = pytest.importorskip("ray.exceptions", reason='Ray is not installed:
 
 SOURCES = [f"Das ist der Satz mit der Nummer {number}." for number in range(40)]
 Play = Callable[[Sequence[Question]], list[Answer]]
+Start = Callable[[object], Ability]
 
 
 @dataclass(eq=False)
@@ -49,14 +51,19 @@ class Method:
 class PlayedWorker:
     draft: Method
     lacks: Method = field(default_factory=lambda: Method(tuple))
-    start: Method = field(default_factory=lambda: Method(lambda _models: Ability(2, sparing=False)))
+    start: Method = field(default_factory=lambda: Method(begin))
+
+
+def begin(_models: object) -> Ability:
+    return Ability(2, sparing=False)
 
 
 class PlayedCluster(Cluster):
     """Gives reports in a drawn order; which of them tell of a loss is drawn too."""
 
-    def __init__(self, draw: random.Random, losses: Iterator[bool], play: Play) -> None:
+    def __init__(self, draw: random.Random, losses: Iterator[bool], play: Play, start: Start) -> None:
         super().__init__()
+        self._start = start
         self._draw = draw
         self._losses = losses
         self._play = play
@@ -70,7 +77,7 @@ class PlayedCluster(Cluster):
 
     def worker(self, machine: Machine, parcel: object) -> PlayedWorker:
         assert isinstance(parcel, Parcel), machine
-        return PlayedWorker(Method(self._play))
+        return PlayedWorker(Method(self._play), start=Method(self._start))
 
     def send(self, content: Parcel | dict[Path, Any]) -> object:
         return content
@@ -97,14 +104,20 @@ def answers(questions: Sequence[Question]) -> list[Answer]:
 
 
 def drafted(
-    play: Play, losses: Sequence[bool] = (), draw: random.Random | None = None, tally: Tally | None = None
+    play: Play,
+    losses: Sequence[bool] = (),
+    draw: random.Random | None = None,
+    tally: Tally | None = None,
+    cache: DraftCache | None = None,
+    start: Start | None = None,
 ) -> list[tuple[Wanted, Draft | None]]:
     def never() -> Engine:
         raise AssertionError("the engine is loaded where it is not needed")
 
-    drafting = Drafting(DeferredEngine("echo", never), "de", "en", Glossary())
+    drafting = Drafting(DeferredEngine("echo", never), "de", "en", Glossary(), cache=cache)
     parcel = Parcel("echo", PackagePlan("echo", ""), {}, EngineSettings(), ("de", "en"), (), (), True, 1.0, "")
-    cluster = PlayedCluster(draw or random.Random(1), iter(losses), play)  # noqa: S311 - a drawn order of events
+    order = draw or random.Random(1)  # noqa: S311 - a drawn order of events
+    cluster = PlayedCluster(order, iter(losses), play, start or begin)
     executor = RayExecutor(cluster, drafting, parcel, tally or Tally())
     return list(draft_wanted([Wanted(source) for source in SOURCES], drafting, executor))
 
@@ -142,6 +155,18 @@ def test_a_lost_worker_is_counted_and_another_takes_its_place() -> None:
     assert "1 workers were lost" in tally.lines()[1]
 
 
+def test_what_workers_have_drafted_once_wakes_none(tmp_path: Path) -> None:
+    def never(questions: Sequence[Question]) -> list[Answer]:
+        raise AssertionError(f"a worker is asked for {len(questions)} segments")
+
+    with DraftCache(tmp_path / "drafts.sqlite") as cache:
+        first = drafted(answers, cache=cache)
+        tally = Tally()
+        again = drafted(never, tally=tally, cache=cache)
+    assert {one.source: draft for one, draft in again} == {one.source: draft for one, draft in first}
+    assert tally.lines() == []
+
+
 @pytest.mark.parametrize("target", [None, "", " \n", "Draft <b1>of", "<script>"])
 def test_a_draft_that_no_catalog_may_hold_is_none(target: str | None) -> None:
     made = drafted(lambda questions: [Answer(question.key, target) for question in questions])
@@ -160,3 +185,27 @@ def test_what_a_worker_says_of_its_engine_is_passed_on() -> None:
 
     with pytest.raises(EngineError, match=r"the worker on (one|two) failed: CTranslate2 failed: no memory"):
         drafted(fail)
+
+
+def test_a_library_that_no_machine_has_is_named_in_one_sentence() -> None:
+    def fail(_models: object) -> Ability:
+        cause = EngineError("the engine ct2 needs the library ctranslate2", mend='Run: pip install "l10n[mt]".')
+        raise exceptions.RayTaskError("start", "its trace", cause)
+
+    found = r'no Ray worker is left; the last one, on (one|two), was lost: .*: pip install "l10n\[mt\]"\. What was'
+    with pytest.raises(EngineError, match=found):
+        drafted(answers, start=fail)
+
+
+def test_one_machine_without_the_library_is_left_out() -> None:
+    started: list[object] = []
+
+    def first_fails(models: object) -> Ability:
+        started.append(models)
+        if len(started) == 1:
+            raise exceptions.RayTaskError("start", "its trace", EngineError("no library"))
+        return begin(models)
+
+    tally = Tally()
+    assert len(drafted(answers, start=first_fails, tally=tally)) == len(SOURCES)
+    assert len(tally.segments) == 1

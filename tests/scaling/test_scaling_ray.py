@@ -92,7 +92,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory, short: str) -> Iterator[T
     }
     environment.pop("RAY_ADDRESS", None)
     process = subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("two_machines.py")],
+        [sys.executable, ROOT / "tests" / "support" / "two_machines.py"],
         env={**environment, "ECHO_SECONDS": "0.015"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

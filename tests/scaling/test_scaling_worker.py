@@ -10,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from echo_engine import echo, offer
 
+from l10n.cli import main
 from l10n.config import EngineSettings, Settings, load_settings
 from l10n.drafting.pipeline import Drafting, draft_wanted, in_batches, preparing_for
 from l10n.drafting.preparing import Wanted
@@ -185,3 +187,12 @@ def test_a_missing_ray_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_client_server_is_no_cluster() -> None:
     with pytest.raises(EngineError, match="is the address of a Ray client server"):
         Cluster("ray://10.0.0.1:10001").machines()
+
+
+def test_an_address_without_the_executor_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("Guten Tag.\n", encoding="utf-8")
+    run = CliRunner().invoke(main, ["translate", "--address", "auto"])
+    assert run.exit_code == 2
+    assert "give --executor ray too" in run.output

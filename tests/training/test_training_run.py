@@ -23,7 +23,7 @@ PLAN = """
 seed = 3
 pairs = ["de-en", "de-ru"]
 snapshots = 3
-checkpoint_minutes = 0.02
+checkpoint_minutes = 0.0002
 held_out = 30
 
 [network]
