@@ -62,3 +62,29 @@ def repair(ctx: click.Context, paths: tuple[Path, ...], only_look: bool) -> None
             if repaired.repairs and (only_look or not repaired.certain):
                 code = max(code, 1)
     ctx.exit(code)
+
+
+@command.command("compile")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+def compile_(paths: tuple[Path, ...]) -> None:
+    """Compile catalogs to .mo files beside them, all of the project by default, for programs that read gettext.
+
+    Only approved translations go in, as with msgfmt.
+
+    \b
+    Examples:
+      l10n catalogs compile
+      l10n catalogs compile locales/ru
+    """
+    from l10n.catalog.compiling import write_compiled
+    from l10n.catalog.places import find_catalogs
+    from l10n.catalog.reading import read_catalog
+    from l10n.storage import project_lock
+
+    settings = settings_here()
+    folder = settings.root / settings.locales
+    with project_lock(settings.root):
+        for path in find_catalogs(paths or ([folder] if folder.is_dir() else [])):
+            if path.suffix == ".po":
+                compiled, count = write_compiled(read_catalog(path, settings.source))
+                click.echo(f"{shown(compiled)}: {count} translations")
