@@ -307,9 +307,7 @@ def _is_command(value: object) -> bool:
 
 def _wrong(path: Path, key: str, wanted: str, value: object) -> ConfigError:
     shown = re.sub(r"//\S*@", "//***@", repr(value))  # an address may hold a password
-    return ConfigError(
-        f'"{key}" must be {wanted}, not {shown}', path=path, line=_line_of(path, key.rsplit(".", 1)[-1])
-    )
+    return ConfigError(f'"{key}" must be {wanted}, not {shown}', path=path, line=_line_of(path, key.rsplit(".", 1)[-1]))
 
 
 def _nearest(key: str, types: Mapping[str, Any], prefix: str) -> str:

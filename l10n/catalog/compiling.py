@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def compile_catalog(catalog: Catalog) -> tuple[bytes, int]:
     """Gives a catalog as a .mo file (GNU gettext manual, section 10.3), and how many translations it holds.
 
-    Drafts, untranslated and obsolete entries are left out, as msgfmt leaves them out.
+    Drafts, untranslated and obsolete entries are left out, as msgfmt leaves them out, and plural entries that lack a form.
 
     Args:
         catalog: as read.
@@ -33,8 +33,9 @@ def compile_catalog(catalog: Catalog) -> tuple[bytes, int]:
 
 
 def _is_finished(entry: Entry) -> bool:
-    # of a plural entry, target is its first form, by which msgfmt judges too
-    return not entry.obsolete and not entry.fuzzy and bool(entry.target)
+    # of a plural entry msgfmt asks for the first form only, and readers then show nothing where another is wanted
+    targets = entry.plural_targets if entry.plural_source is not None else (entry.target,)
+    return not entry.obsolete and not entry.fuzzy and bool(targets) and all(targets)
 
 
 def _entry(entry: Entry) -> polib.POEntry:

@@ -54,7 +54,7 @@ PATH = Path("locales/ru/LC_MESSAGES/probe.po")
 def test_only_approved_translations_are_compiled() -> None:
     content, count = compile_catalog(parse_catalog(CATALOG, PATH))
     read = gettext.GNUTranslations(io.BytesIO(content))
-    assert count == 4
+    assert count == 3
     assert read.gettext("Wasser") == "вода"
     assert read.pgettext("Titel", "Wasser") == "Вода"
     assert read.ngettext("%d Tag", "%d Tage", 1) == "%d день"
@@ -65,7 +65,9 @@ def test_only_approved_translations_are_compiled() -> None:
 def test_gettext_reads_what_its_own_compiler_would_have_written(
     tmp_path: Path, gettext_tool: Callable[[str], str]
 ) -> None:
-    (tmp_path / "probe.po").write_text(CATALOG, encoding="utf-8")
+    # without the plural entry that lacks forms, which msgfmt takes
+    text = CATALOG.replace('"%d год"', '""')
+    (tmp_path / "probe.po").write_text(text, encoding="utf-8")
     subprocess.run([gettext_tool("msgfmt"), "-o", "theirs.mo", "probe.po"], cwd=tmp_path, check=True)
     (tmp_path / "ours.mo").write_bytes(compile_catalog(parse_catalog(CATALOG, PATH))[0])
     ours, theirs = (
@@ -83,6 +85,6 @@ def test_the_command_writes_beside_the_catalogs(tmp_path: Path) -> None:
     (folder / "probe.po").write_text(CATALOG, encoding="utf-8")
     shutil.copy(folder / "probe.po", tmp_path / "locales" / "probe.pot")
     result = CliRunner().invoke(main, ["-C", str(tmp_path), "catalogs", "compile"])
-    assert (result.exit_code, result.output) == (0, f"{PATH.with_suffix('.mo')}: 4 translations\n")
+    assert (result.exit_code, result.output) == (0, f"{PATH.with_suffix('.mo')}: 3 translations\n")
     assert (folder / "probe.mo").is_file()
     assert not list(tmp_path.rglob("probe.pot.mo"))
