@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def compile_catalog(catalog: Catalog) -> tuple[bytes, int]:
     """Gives a catalog as a .mo file (GNU gettext manual, section 10.3), and how many translations it holds.
 
-    Drafts, untranslated and obsolete entries are left out, as msgfmt leaves them out, and plural entries that lack a form.
+    Drafts, untranslated and obsolete entries are left out, as msgfmt leaves them out; so are plural entries that lack a
+    form.
 
     Args:
         catalog: as read.
