@@ -9,8 +9,12 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n.errors import LockError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -120,3 +124,22 @@ def _holder(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip() or "another run"
     except OSError:
         return "another run"
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Makes changes of an SQLite file all or none; another run that writes is waited for.
+
+    Args:
+        connection: one that begins no transaction of its own accord (isolation_level None).
+    """
+    import sqlite3
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -126,8 +126,12 @@ def budget_option(command: Any) -> Any:
 
 
 @contextmanager
-def accounting(budget: str | None) -> Iterator[Account]:
+def accounting(budget: str | None, *, err: bool = False) -> Iterator[Account]:
     """Gives the account of a run, and prints it at the end, also where the run fails.
+
+    Args:
+        budget: as the command line has it.
+        err: whether it is printed beside the results, not among them.
 
     Raises:
         ConfigError: the budget is none.
@@ -139,7 +143,7 @@ def accounting(budget: str | None) -> Iterator[Account]:
         yield account
     finally:
         for line in account.lines():
-            click.echo(f"  {line}")
+            click.echo(f"  {line}", err=err)
 
 
 def end_with_account(account: Account, leave: Callable[[int], object]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from l10n.cli.drafting import budget_option
+from l10n.cli.drafting import accounting, budget_option
 from l10n.cli.progress import drafting_progress
 from l10n.cli.project import load_project_glossary, settings_here
 
@@ -89,7 +88,7 @@ def command(
     glossary = _glossary(glossaries, settings)
     ways = (True, False) if both else (enforced,)
     evaluations = []
-    with _accounting(budget) as account:
+    with accounting(budget, err=True) as account:
         for references in every:
             systems = _systems(references, engines, ways, settings, account)
             translated = [
@@ -221,23 +220,6 @@ def _translated(system: System, references: References, glossary: Glossary, sett
     with drafting_progress(f"{references.pair}, {system.name}") as progress:
         progress.expect(len(set(references.sources)))
         return translate(system, references, glossary, settings.engine.splice_margin, progress.done)
-
-
-@contextmanager
-def _accounting(budget: str | None) -> Iterator[Account]:
-    """Gives the account of a run, and prints it at the end beside the results.
-
-    Raises:
-        ConfigError: the budget is none.
-    """
-    from l10n.engines.account import Account, parse_budget
-
-    account = Account(parse_budget(budget) if budget is not None else None)
-    try:
-        yield account
-    finally:
-        for line in account.lines():
-            click.echo(f"  {line}", err=True)
 
 
 def _print(evaluations: Sequence[Evaluation], *, as_json: bool) -> None:

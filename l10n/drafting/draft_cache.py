@@ -14,12 +14,14 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
+
+from l10n.storage import transaction
 
 MOST_BYTES = 512 << 20
 """Size up to which the file grows, some 1.5 million drafts; those that were not asked for longest go first."""
@@ -187,24 +189,12 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
-    with _transaction(connection):
+    with transaction(connection):
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not tables:  # another run may have been faster
             connection.execute(_TABLE)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {LAYOUT}")
-
-
-@contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _today() -> int:
@@ -227,7 +217,7 @@ def _found(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes,
             if used != today:
                 unused.append(key)
     if unused:
-        with _transaction(connection):
+        with transaction(connection):
             connection.executemany("UPDATE draft SET used = ? WHERE key = ?", [(today, key) for key in unused])
     return found
 
@@ -235,7 +225,7 @@ def _found(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes,
 def _keep(connection: sqlite3.Connection, drafts: Mapping[bytes, KnownDraft], most: int) -> None:
     today = _today()
     rows = [(key, _written(draft), today) for key, draft in drafts.items()]
-    with _transaction(connection):
+    with transaction(connection):
         connection.executemany("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", rows)
         if _bytes_used(connection) > most:
             (count,) = connection.execute("SELECT count(*) FROM draft").fetchone()

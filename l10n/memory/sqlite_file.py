@@ -9,6 +9,7 @@ from pathlib import Path
 
 from l10n.errors import LockError, TranslationMemoryError
 from l10n.memory.store import DamagedIndexError
+from l10n.storage import transaction
 
 LAYOUT = 3
 """Changes with the tables below, with folding and with what n-grams are made; an index of another layout is rebuilt."""
@@ -107,19 +108,6 @@ def told_plainly(path: Path) -> Iterator[None]:
         if code & _PRIMARY_CODE in _BUSY:
             raise LockError("another run is filling the memory", path=path, mend="Wait for it to end.") from error
         raise _unusable(path, str(error)) from error
-
-
-@contextlib.contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Makes changes all or none; another run that writes is waited for."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from l10n.memory.folding import fold, skeleton, text_key
 from l10n.memory.model import Holding, Unit
-from l10n.memory.sqlite_file import open_file, renewed_file, told_plainly, transaction
+from l10n.memory.sqlite_file import open_file, renewed_file, told_plainly
 from l10n.memory.sqlite_index import Posting, texts_sharing_grams
 from l10n.memory.store import Pair, language_group
+from l10n.storage import transaction
 
 _BATCH = 2_000
 """Units that are looked up and written together."""
