@@ -20,7 +20,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from l10n.cli.drafting import count_rungs
 from l10n.config import Settings
+from l10n.drafting.enforcement import UNMET
 from l10n.drafting.pipeline import Drafting, draft_segments
 from l10n.engines.choose import choose_engine
 from l10n.engines.protocol import Candidates, Concurrent, Engine, Request
@@ -30,7 +32,6 @@ from l10n.model import Concept, Term
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "glossaries" / "diplomacy.csv"
-UNMET = frozenset({"missing", "forbidden", "broken"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def measure(rows: Sequence[Row], engine: Engine, pair: tuple[str, str], *, enfor
 
     source_language, target_language = pair
     drafts: list[str] = [""] * len(rows)
-    rungs: Counter[str] = Counter()
+    remarks: Counter[str] = Counter()
     started = time.process_time()
     for glossary, places in _by_glossary(rows):
         drafting = Drafting(engine, source_language, target_language, glossary, enforce=enforce)
@@ -80,7 +81,7 @@ def measure(rows: Sequence[Row], engine: Engine, pair: tuple[str, str], *, enfor
         for place in places:
             draft = made[rows[place].source]
             drafts[place] = plain(draft.target) if draft else ""
-            rungs.update(_rungs(draft.remarks if draft else ()))
+            remarks.update(draft.remarks if draft else ())
     seconds = time.process_time() - started
     kinds: Counter[str] = Counter()
     for row, draft_text in zip(rows, drafts, strict=True):
@@ -88,7 +89,7 @@ def measure(rows: Sequence[Row], engine: Engine, pair: tuple[str, str], *, enfor
         verdicts = row.glossary.judge(hits, draft_text, source_language, target_language, row.source)
         kinds.update(verdict.kind for verdict in verdicts)
     chrf = CHRF().corpus_score(drafts, [[row.reference for row in rows]]).score
-    return Result(kinds, chrf, seconds, rungs)
+    return Result(kinds, chrf, seconds, Counter(count_rungs(remarks)))
 
 
 def _make_paradigms(rows: Sequence[Row], pair: tuple[str, str]) -> None:
@@ -101,16 +102,6 @@ def _by_glossary(rows: Sequence[Row]) -> Iterable[tuple[Glossary, list[int]]]:
     for place, row in enumerate(rows):
         groups.setdefault(id(row.glossary), (row.glossary, []))[1].append(place)
     return groups.values()
-
-
-def _rungs(remarks: Sequence[str]) -> Counter[str]:
-    rungs: Counter[str] = Counter()
-    for remark in remarks:
-        if remark.startswith("terms: "):
-            for count in remark.removeprefix("terms: ").split(", "):
-                name, _, number = count.rpartition(" ")
-                rungs[name] += int(number)
-    return rungs
 
 
 def report(name: str, plain_result: Result, enforced: Result, segments: int) -> None:

@@ -11,6 +11,12 @@ from l10n.glossary import Verdict
 UNMET = frozenset({"missing", "forbidden", "broken"})
 """Verdicts that a draft should not have."""
 
+
+def missed(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Gives the verdicts that a draft should not have."""
+    return [verdict for verdict in verdicts if verdict.kind in UNMET]
+
+
 Judge = Callable[[str], Sequence[Verdict]]
 Repair = Callable[[Hypothesis], tuple[str, int]]
 
@@ -54,7 +60,7 @@ def choose_hypothesis(hypotheses: Sequence[Hypothesis], judge: Judge, repair: Re
     for hypothesis in hypotheses:
         text, wrong_values = repair(hypothesis)
         verdicts = judge(text)
-        unmet = sum(1 for verdict in verdicts if verdict.kind in UNMET)
+        unmet = len(missed(verdicts))
         if missed_by_first is None:
             missed_by_first = unmet
         chosen = Chosen(hypothesis, text, missed_by_first - unmet, len(verdicts), unmet, wrong_values)

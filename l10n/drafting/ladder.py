@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from l10n.drafting.enforcement import UNMET, Chosen, choose_hypothesis
+from l10n.drafting.enforcement import Chosen, choose_hypothesis, missed
 from l10n.drafting.splicing import Splice, splice_terms
 from l10n.engines.protocol import Candidates, Engine, Hypothesis, Repairer, Request
 from l10n.errors import EngineError
@@ -108,7 +108,7 @@ def _hold(engine: Engine, cases: Sequence[Climber], chosen: Sequence[Chosen]) ->
 
 def _held(case: Climber, chosen: Chosen) -> tuple[Request | None, dict[str, str]]:
     source = case.request.source
-    kept = [v for v in case.judge(chosen.text) if v.kind in UNMET and v.concept.policy == "keep"]
+    kept = [verdict for verdict in missed(case.judge(chosen.text)) if verdict.concept.policy == "keep"]
     hits = sorted((hit for verdict in kept for hit in verdict.hits), key=lambda hit: hit.start)
     signs = [sign for sign in PLACEHOLDERS if sign not in source]
     if not hits or len(hits) > len(signs) or case.request.tagged:
@@ -141,7 +141,7 @@ def _repair(engine: Engine, cases: Sequence[Climber], chosen: Sequence[Chosen]) 
         return [None for _ in cases]
     found: list[Hypothesis | None] = []
     for case, one in zip(cases, chosen, strict=True):
-        unmet = [verdict for verdict in case.judge(one.text) if verdict.kind in UNMET]
+        unmet = missed(case.judge(one.text))
         try:
             repaired = engine.repair(case.request, one.hypothesis, _instruction(unmet))
         except EngineError as error:

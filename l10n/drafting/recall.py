@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from l10n.config import MemorySettings
-from l10n.drafting.enforcement import UNMET
+from l10n.drafting.enforcement import missed
 from l10n.drafting.projection import project_tags
 from l10n.drafting.tags import untag
 from l10n.glossary import Glossary
@@ -76,7 +76,7 @@ def keeps_terms(glossary: Glossary, source_language: str, target_language: str) 
     def accepts(source: str, target: str) -> bool:
         text = plain(source)
         verdicts = glossary.judge(matcher.match(text), plain(target), source_language, target_language, text)
-        return not any(verdict.kind in UNMET for verdict in verdicts)
+        return not missed(verdicts)
 
     return accepts
 

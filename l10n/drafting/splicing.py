@@ -8,9 +8,10 @@ terms and the engine likes it no less than the hypothesis it came from by more t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from l10n.drafting.enforcement import Judge, missed
 from l10n.drafting.places import kept_places, place_of
 from l10n.drafting.trials import Edit, edited, forms_at
 from l10n.engines.protocol import Engine, Hypothesis, Link, PrefixDecoder, Request, Scorer
@@ -34,10 +35,6 @@ _GOOD = 0.15
 
 _SHORT = 12
 """Words of a translation below which the margin grows: in a short one a single word weighs more in the mean."""
-
-_UNMET = frozenset({"missing", "forbidden", "broken"})
-
-Judge = Callable[[str], Sequence[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class _State:
     @property
     def unmet(self) -> list[Verdict]:
         """The verdicts on what is missed."""
-        return [verdict for verdict in self.verdicts if verdict.kind in _UNMET]
+        return missed(self.verdicts)
 
     @property
     def waiting(self) -> list[Verdict]:
@@ -180,8 +177,7 @@ def _take_best(state: _State, scored: Iterable[tuple[_Trial, float]], margin: fl
     best: tuple[tuple[int, float], _Trial, float, list[Verdict]] | None = None
     for trial, score in scored:
         verdicts = list(state.splice.judge(trial.text))
-        unmet = sum(1 for verdict in verdicts if verdict.kind in _UNMET)
-        gained = len(state.unmet) - unmet
+        gained = len(state.unmet) - len(missed(verdicts))
         if gained > 0 and score >= state.lowest(margin, gained):
             rank = (gained, score)
             if best is None or rank > best[0]:

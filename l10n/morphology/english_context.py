@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from l10n.morphology.context import NEVER
 from l10n.morphology.paradigm import Form
 
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
@@ -38,10 +39,10 @@ def misfits(forms: Sequence[Form], replaced: str, before: str) -> list[int]:
         is_plural = "plural" in form.label
         misfit = 0
         if ("possessive" in form.label) is not possessive:
-            misfit += 8
+            misfit += NEVER
         if form.label in _ENDINGS and not _ENDINGS[form.label].search(replaced):
             # a verb's forms, which a noun of the same spelling has in its paradigm too
-            misfit += 8
+            misfit += NEVER
         if is_plural is not plural:
             misfit += 2 if number_known else 1
         found.append(misfit)

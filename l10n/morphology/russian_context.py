@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+from l10n.morphology.context import NEVER
 from l10n.morphology.paradigm import Form
 from l10n.morphology.russian_words import lexemes
 from l10n.morphology.tokens import tokenize
@@ -60,7 +61,7 @@ def misfits(forms: Sequence[Form], replaced: str, before: str) -> list[int]:
         if governed:
             cases = {case for case, _ in slots}
             if slots and not cases & set(governed):
-                misfit += 8
+                misfit += NEVER
             elif not there and governed[0] not in cases:
                 misfit += 1
         elif not there and place:

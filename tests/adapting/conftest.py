@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from house_style import KNOWN
+from made_once import made_once
 from toy_language import write_checkpoint
 
 from l10n.engines.registry import InstalledModel, install_model
@@ -17,17 +16,11 @@ def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A toy checkpoint as the hub lays it out, trained once a run and not to its end: workers of one run share it."""
     for library in ("torch", "transformers", "sentencepiece", "ctranslate2", "sacrebleu"):
         pytest.importorskip(library, reason=f"{library} is not installed, and adapting needs it")
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "toy-unfinished-de-mul"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        deadline = time.monotonic() + 600
-        while not (folder / "model.safetensors").exists() and time.monotonic() < deadline:
-            time.sleep(0.2)
-        return folder
-    write_checkpoint(folder, KNOWN[:1500], steps=300)
-    return folder
+
+    def write(folder: Path) -> None:
+        write_checkpoint(folder, KNOWN[:1500], steps=300)
+
+    return made_once(tmp_path_factory, "toy-unfinished-de-mul", "model.safetensors", write)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 from toy_language import Sentence, sentences, write_checkpoint
 
 from l10n.engines.checkpoints import unlisted_card
@@ -28,17 +27,11 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A toy checkpoint as the hub lays it out, trained once a run: workers of one run share it."""
     for library in ("torch", "transformers", "sentencepiece"):
         pytest.importorskip(library, reason=f"{library} is not installed, and the toy model is trained with it")
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "opus-toy-de-mul"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        deadline = time.monotonic() + 600
-        while not (folder / "model.safetensors").exists() and time.monotonic() < deadline:
-            time.sleep(0.2)
-        return folder
-    write_checkpoint(folder, CORPUS[HELD_OUT:], steps=300)
-    return folder
+
+    def write(folder: Path) -> None:
+        write_checkpoint(folder, CORPUS[HELD_OUT:], steps=300)
+
+    return made_once(tmp_path_factory, "opus-toy-de-mul", "model.safetensors", write)
 
 
 @pytest.fixture(scope="session")

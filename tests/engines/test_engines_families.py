@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hub_server import Hub, hub
+from made_once import made_once
 from toy_families import as_nllb, write_m2m100, write_madlad
 from toy_language import Sentence, sentences
 
@@ -37,27 +36,20 @@ def families(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.importorskip(library, reason=f"{library} is not installed")
     import torch
 
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "families"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        deadline = time.monotonic() + 600
-        while not (folder / "ready").exists() and time.monotonic() < deadline:
-            time.sleep(0.2)
-        return folder
-    corpus = sentences(2400, seed=1)[60:]
-    for name in FAMILIES:
-        (folder / f"{name}-toy").mkdir()
-    threads = torch.get_num_threads()
-    # tiny matrices on a shared machine: a second thread would only wait for the first
-    torch.set_num_threads(1)
-    write_m2m100(folder / "m2m100-toy", corpus, _STEPS)
-    as_nllb(folder / "m2m100-toy", folder / "nllb-toy")
-    write_madlad(folder / "madlad-toy", corpus, _STEPS)
-    torch.set_num_threads(threads)
-    (folder / "ready").touch()
-    return folder
+    def write(folder: Path) -> None:
+        corpus = sentences(2400, seed=1)[60:]
+        for name in FAMILIES:
+            (folder / f"{name}-toy").mkdir()
+        threads = torch.get_num_threads()
+        # tiny matrices on a shared machine: a second thread would only wait for the first
+        torch.set_num_threads(1)
+        write_m2m100(folder / "m2m100-toy", corpus, _STEPS)
+        as_nllb(folder / "m2m100-toy", folder / "nllb-toy")
+        write_madlad(folder / "madlad-toy", corpus, _STEPS)
+        torch.set_num_threads(threads)
+        (folder / "ready").touch()
+
+    return made_once(tmp_path_factory, "families", "ready", write)
 
 
 @pytest.fixture(scope="session")
