@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from l10n.morphology.context import NEVER
 from l10n.morphology.paradigm import Form
-from l10n.morphology.russian_words import lexemes
+from l10n.morphology.russian_words import readings
 from l10n.morphology.tokens import tokenize
 
 _Slot = tuple[str, str]
@@ -82,10 +82,10 @@ def _governed(before: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _slots_of_word(word: str) -> tuple[str, frozenset[_Slot]]:
     """Gives whether a word is a noun or what agrees with one, with the cases and numbers that it may be in."""
-    readings = [reading for reading in lexemes(word) if reading.part in _INFLECTED]
-    readings = [reading for reading in readings if reading.known] or readings
-    slots = frozenset((given.case, given.number) for reading in readings for given in reading.given if given.case)
-    part = "NOUN" if any(reading.part in {"NOUN", "NPRO"} for reading in readings) else "ADJF" if readings else ""
+    found = [reading for reading in readings(word) if reading.part in _INFLECTED]
+    found = [reading for reading in found if reading.known] or found
+    slots = frozenset((given.case, given.number) for reading in found for given in reading.given if given.case)
+    part = "NOUN" if any(reading.part in {"NOUN", "NPRO"} for reading in found) else "ADJF" if found else ""
     return part, slots
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -40,6 +40,16 @@ def analyzer() -> Any:
 @lru_cache(maxsize=8192)
 def lexemes(word: str) -> tuple[Lexeme, ...]:
     """Gives the readings of a word, the likeliest first; none for a word that is not in Cyrillic."""
+    return _readings(word, _all_forms)
+
+
+@lru_cache(maxsize=8192)
+def readings(word: str) -> tuple[Lexeme, ...]:
+    """Gives the same without the forms of each reading, in a third of the time."""
+    return _readings(word, lambda _: ())
+
+
+def _readings(word: str, forms_of: Callable[[Any], tuple[Word, ...]]) -> tuple[Lexeme, ...]:
     if _CYRILLIC.search(word) is None:
         return ()
     if word.lower() in _MISDECLINED:
@@ -65,18 +75,22 @@ def lexemes(word: str) -> tuple[Lexeme, ...]:
         if key in found:
             found[key] = found[key]._replace(given=(*found[key].given, _word(parse)))
             continue
-        if fixed:
-            forms: tuple[Word, ...] = tuple(
-                Word(word.lower(), case, number, tag.gender or "", tag.animacy or "")
-                for number in ("sing", "plur")
-                for case in CASES
-            )
-        else:
-            forms = _forms(parse)
         name = bool(tag.grammemes & {"Name", "Surn", "Patr"})
         place = bool(tag.grammemes & {"Geox", "Orgn"})
-        found[key] = Lexeme(tag.POS, parse.normal_form, forms, (_word(parse),), parse.is_known, name, place, fixed)
+        forms, given = forms_of(parse), (_word(parse),)
+        found[key] = Lexeme(tag.POS, parse.normal_form, forms, given, parse.is_known, name, place, fixed)
     return _sound(found.values())
+
+
+def _all_forms(parse: Any) -> tuple[Word, ...]:
+    tag = parse.tag
+    if "Fixd" not in tag:
+        return _forms(parse)
+    return tuple(
+        Word(parse.word, case, number, tag.gender or "", tag.animacy or "")
+        for number in ("sing", "plur")
+        for case in CASES
+    )
 
 
 def _sound(readings: Iterable[Lexeme]) -> tuple[Lexeme, ...]:
