@@ -28,7 +28,7 @@ _TOGETHER = 4
 """Most texts with all missed terms at once: the fitting forms, and where two fit alike, the others one by one."""
 
 _DECODED = 1
-"""How many of the best forms are decoded anew from their place on: two met two terms more of 256 and took a tenth longer."""
+"""How many of the best forms are decoded anew from their place on: two met two terms more of 256, a tenth slower."""
 
 _GOOD = 0.15
 """Loss of score up to which a form is simply left in its place: decoding anew costs the most time of all."""
