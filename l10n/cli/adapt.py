@@ -184,7 +184,8 @@ def _tell(line: str) -> None:
 def _tell_progress(progress: Progress) -> None:
     mark = " *" if progress.best and progress.step else ""
     guard = f", guard {progress.guard:.3f}" if progress.guard else ""
-    _tell(f"step {progress.step}: loss on held-out segments {progress.loss:.3f}{guard}{mark}")
+    mixed = f", {progress.share:.0%} of the way to it" if 0 < progress.share < 1 else ""
+    _tell(f"step {progress.step}{mixed}: loss on held-out segments {progress.loss:.3f}{guard}{mark}")
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:

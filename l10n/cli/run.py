@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from l10n.cli.drafting import budget_option
+from l10n.cli.drafting import budget_option, cache_option
 from l10n.cli.project import article_argument, find_articles, load_project_glossary, settings_here, shown, to_option
 
 
@@ -16,10 +16,16 @@ from l10n.cli.project import article_argument, find_articles, load_project_gloss
 @click.option(
     "--engine", metavar="ENGINE", help='Which engine, such as "ct2:PATH" or "deepl"; "l10n engines" lists them.'
 )
+@cache_option
 @budget_option
 @click.pass_context
 def command(
-    ctx: click.Context, articles: tuple[Path, ...], to: str | None, engine: str | None, budget: str | None
+    ctx: click.Context,
+    articles: tuple[Path, ...],
+    to: str | None,
+    engine: str | None,
+    no_cache: bool,
+    budget: str | None,
 ) -> None:
     """Extract, draft, check and build articles: the main job in one word.
 
@@ -47,7 +53,7 @@ def command(
     glossary = load_project_glossary(settings)
     with project_lock(settings.root), accounting(budget) as account:
         for report in translate_with_progress(
-            found, languages, settings, glossary, engine, redraft=False, account=account
+            found, languages, settings, glossary, engine, redraft=False, account=account, cached=not no_cache
         ):
             show_report(report)
     names = [catalog_name(article_name(path, settings), settings) for path in found]
@@ -60,5 +66,6 @@ def command(
         for path in found:
             show_built(build_article(path, language, settings, draft=True, fallback="source"))
         if findings:
-            click.echo(f"  {len(findings)} findings; see them with: l10n check")
+            count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
+            click.echo(f"  {count}; see {'them' if len(findings) > 1 else 'it'} with: l10n check")
     end_with_account(account, ctx.exit)

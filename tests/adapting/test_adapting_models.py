@@ -138,6 +138,20 @@ def test_training_stops_before_a_model_forgets(toy_model: InstalledModel, lesson
     assert len(tuned.measurements) < 2 * FAST.epochs
 
 
+def test_a_model_on_the_way_to_one_that_forgets_is_tried(
+    toy_model: InstalledModel, lesson: Lesson, tmp_path: Path
+) -> None:
+    upper = [Pair(pair.source, " ".join(reversed(pair.target.split())), pair.origin) for pair in house_pairs(400)]
+    backwards = lesson_of(upper, 60, lesson.guard, lesson.guard_name, 1)
+    tuned = run(toy_model, backwards, tmp_path, replace(FAST, forgetting=0.02, epochs=4, patience=8)).tuned
+    mixed = [one for one in tuned.measurements if one.share not in (0.0, 1.0)]
+    assert [one.share for one in mixed] == [0.75, 0.5, 0.25]
+    lowest = min((one for one in tuned.measurements if one.share == 1.0), key=lambda one: one.loss)
+    assert {one.step for one in mixed} == {lowest.step}
+    guards = [one.guard for one in (lowest, *mixed, tuned.measurements[0])]
+    assert guards == sorted(guards, reverse=True)
+
+
 def test_int8_alone_can_be_adapted(toy_model: InstalledModel, lesson: Lesson, tmp_path: Path) -> None:
     orphan = InstalledModel(toy_model.folder, replace(toy_model.card, origin="someone/opus@1234"))
     outcome = run(orphan, lesson, tmp_path, replace(FAST, epochs=4))

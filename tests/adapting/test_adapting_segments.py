@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n.adapting.segments import Pair, known, lesson_of, read_guard, reviewed_pairs, shipped_guard
+from l10n.adapting.segments import Pair, known, lesson_of, read_guard, reviewed_pairs, shipped_guard, with_replay
 from l10n.errors import L10nError
 from l10n.memory import Unit
 
@@ -55,6 +55,21 @@ def test_the_guard_is_not_learned_from() -> None:
     sources = {pair.source for pair in (*lesson.trained, *lesson.held_out)}
     assert len(sources) == 98
     assert not sources & {"Satz 3.", "Satz 4."}
+
+
+def test_as_much_is_read_along_as_is_learned_and_nothing_that_measures() -> None:
+    lesson = lesson_of(pairs(100), 20, [Pair("Etwas anderes.", "Something else.")], "news.tsv", 1)
+    before = [
+        *lesson.held_out,
+        *lesson.guard,
+        Pair("Ganz neu.", lesson.held_out[0].target),
+        *(Pair(f"Alt {number}.", f"Old {number}.") for number in range(90)),
+    ]
+    replayed = with_replay(lesson, before, 1).replayed
+    assert len(replayed) == len(lesson.trained) == 80
+    assert all(pair.source.startswith("Alt") for pair in replayed)
+    assert replayed == with_replay(lesson, before[::-1], 1).replayed
+    assert len(with_replay(lesson, before[:30], 1).replayed) == 8
 
 
 def test_too_few_segments_are_refused() -> None:

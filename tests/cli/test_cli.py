@@ -75,6 +75,15 @@ def test_the_main_job(project: Path, gettext_tool: Callable[[str], str]) -> None
 
 
 @needs_engine
+def test_the_main_job_without_the_cache_leaves_none(project: Path) -> None:
+    article = "articles/amtsbesuch.txt"
+    l10n(project, "run", article, "--to", "en", "--no-cache")
+    assert not (project / ".l10n" / "cache").exists()
+    l10n(project, "run", article, "--to", "ru")
+    assert (project / ".l10n" / "cache" / "drafts.sqlite").is_file()
+
+
+@needs_engine
 def test_one_changed_sentence_changes_one_entry(project: Path) -> None:
     article = project / "articles" / "amtsbesuch.txt"
     l10n(project, "translate", "articles/amtsbesuch.txt", "--to", "en")
