@@ -145,12 +145,16 @@ def _phrases(
 ) -> dict[tuple[str, ...], bool]:
     """Gives the head with its adjectives in one case and number, each with whether anyone would write it so."""
     found: dict[tuple[str, ...], bool] = {}
+    leading = set(group.leading)
     for form in reading.forms:
         if form.case != case or form.number != number:
             continue
         if reading.part != "NOUN" and form.gender not in {"", _gender(reading)}:
             continue
-        choices = [_adjective(words[place], case, number, form, reading) for place in range(group.start, group.head)]
+        choices = [
+            _adjective(words[place], case, number, form, reading) if place in leading else {words[place]: False}
+            for place in range(group.start, group.head)
+        ]
         for choice in product(*(forms.items() for forms in choices)):
             usual = not form.bookish and not any(bookish for _, bookish in choice)
             found[(*(word for word, _ in choice), cased(form.text, words[group.head]))] = usual
@@ -223,6 +227,7 @@ def _add_paucals(words: Sequence[str], group: Group, reading: Lexeme, tails: lis
     """Adds what stands after the numerals two to four: "два стратегических партнёрства"."""
     if not group.adjectives or reading.part != "NOUN":
         return
+    leading = set(group.leading)
     for form in reading.forms:
         if form.case != "gent" or form.number != "sing":
             continue
@@ -231,6 +236,7 @@ def _add_paucals(words: Sequence[str], group: Group, reading: Lexeme, tails: lis
                 [
                     cased(each, words[place])
                     for each in agreeing(adjectival_readings(words[place]), case, "plur", "", "")
+                    if place in leading
                 ]
                 or [words[place]]
                 for place in range(group.start, group.head)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -46,6 +46,7 @@ class Group:
         head: the head itself.
         readings: what it may be read as.
         number: "sing" or "plur".
+        complement: words between adjective and head that stay as they are: основанный _на правилах_ порядок.
     """
 
     start: int
@@ -53,6 +54,12 @@ class Group:
     head: int
     readings: tuple[Lexeme, ...]
     number: Literal["sing", "plur"]
+    complement: range = range(0)
+
+    @property
+    def leading(self) -> Iterator[int]:
+        """The words before the head that may inflect with it."""
+        return (place for place in range(self.start, self.head) if place not in self.complement)
 
 
 def read_units(term: str) -> list[Unit]:
@@ -76,18 +83,73 @@ def find_group(words: Sequence[str], start: int) -> Group | None:
         nouns = nominal_readings(words[place])
         found = _agreeing_head(words, start, tuple(adjectives), place, nouns)
         if found is not None and not _is_rather_adjective(words, place, nouns):
-            return found
+            # возглавляемая ООН миссия
+            return (_head_behind_complement(words, start) if is_acronym(words[place]) else None) or found
         if adjectival_readings(words[place]):
             adjectives.append(place)
         elif not _may_come_between(words, place, bool(adjectives)):
             break
     if not adjectives:
         return None
+    behind = _head_behind_complement(words, start)
+    if behind is not None:
+        return behind
     # No noun: the last adjective stands for one, as in "уполномоченный по правам человека".
     last = adjectives[-1]
     if not all(_is_adverb(word) or place in adjectives for place, word in enumerate(words[start:last], start)):
         return None
     return _agreeing_head(words, start, tuple(adjectives[:-1]), last, adjectival_readings(words[last]))
+
+
+def _head_behind_complement(words: Sequence[str], start: int) -> Group | None:
+    """Finds a head whose first adjective has a complement: обязательное к исполнению решение."""
+    for head in range(start + 2, len(words)):
+        nouns = nominal_readings(words[head])
+        agrees = [_agrees(words, start, place, head, nouns) for place in range(start, head)]
+        first = start + agrees.index(False) if False in agrees else head
+        last = next((place for place in range(head - 1, first, -1) if not agrees[place - start]), first)
+        if last == first and _is_preposition(words[first]):
+            last += 1  # its object agrees by chance: ориентированное на будущее сотрудничество
+        complement = range(first, last + 1)
+        if (
+            first in (start, head)
+            or last >= head
+            or not _is_complement(words, complement)
+            or _depends(words[first - 1], words[head])
+        ):
+            continue
+        adjectives = tuple(place for place in range(start, head) if place not in complement)
+        found = _agreeing_head(words, start, adjectives, head, nouns)
+        if found is not None:
+            return replace(found, complement=complement)
+    return None
+
+
+def _agrees(words: Sequence[str], start: int, place: int, head: int, nouns: tuple[Lexeme, ...]) -> bool:
+    return bool(adjectival_readings(words[place])) and bool(_agreeing_head(words, start, (place,), head, nouns))
+
+
+def _is_complement(words: Sequence[str], places: range) -> bool:
+    """Says whether words are a preposition with its object, or what a participle takes: возглавляемая ООН миссия."""
+    first, last = words[places[0]], words[places[-1]]
+    if _is_preposition(first):
+        return len(places) > 1
+    # the dictionary has participles that are much used as adjectives: управляемый
+    before = [reading for reading in lexemes(words[places[0] - 1]) if reading.known]
+    participle = any(reading.part == "PRTF" or reading.lemma.endswith(("емый", "имый")) for reading in before)
+    return participle and (
+        is_acronym(last) or any(given.case == "ablt" for reading in lexemes(last) for given in reading.given)
+    )
+
+
+def _is_preposition(word: str) -> bool:
+    return any(reading.part == "PREP" for reading in lexemes(word))
+
+
+def _depends(adjective: str, word: str) -> bool:
+    """Says whether a word is rather a genitive than the head, because the adjective can do without one: дежурный."""
+    alone = any(reading.part == "NOUN" and reading.known for reading in lexemes(adjective))
+    return alone and _may_depend(word)
 
 
 def _may_come_between(words: Sequence[str], place: int, after_adjective: bool) -> bool:
