@@ -26,9 +26,12 @@ _WARMUP = 20
 _RATE_BY_WIDTH = 0.05
 """The learning rate times the model's width: 1e-4 for OPUS-MT's 512, more for narrower models, which bear more."""
 _SMOOTHING = 0.1
-_SHARES = (0.75, 0.5, 0.25)
+_SHARES = tuple(tenths / 10 for tenths in range(9, 0, -1))
 """Parts of the way from the model as it was to the adapted one that are tried: on the line between their weights often
 lies a model that has learned as much and forgotten less (Wortsman et al. 2022, arXiv 2109.01903)."""
+
+_LEAST = 0.002
+"""Nats a token by which held-out loss must fall: a tenth of the way in any direction may bring less, by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Schedule:
     Attributes:
         rate: the learning rate, reached after a few steps and kept; 0 for one that fits the model's width.
         epochs: how often every segment is read at most.
-        patience: how many measurements may pass without a better one.
+        patience: how many measurements may pass without a better one that forgets at most twice of what it may.
         tokens: in a batch, padding included.
         dropout: the part of the outputs of every sublayer that is left out by chance.
         forgetting: nats a token that the loss on general text may rise.
@@ -167,19 +170,23 @@ class _Run:
         """Trains, and gives measurements until they stop getting better; then those of mixed weights."""
         first = self._measured(best_loss=float("inf"), most_guard=float("inf"), share=0.0)
         yield first
-        best, most_guard = first.loss, first.guard + self._schedule.forgetting
+        best, most_guard = first.loss - _LEAST, first.guard + self._schedule.forgetting
         for one in self._trained_on(best, most_guard):
             best = one.loss if one.best else best
             yield one
         _, self._steps, tuned = self._lowest
+        found = False
         for share in _SHARES:
             self._model.load_state_dict(_mixed(self._first, tuned, share))
             one = self._measured(best, most_guard, share)
-            best = one.loss if one.best else best
             yield one
+            if found and not one.best:
+                return
+            best, found = (one.loss, True) if one.best else (best, found)
 
     def _trained_on(self, best: float, most_guard: float) -> Iterator[Progress]:
-        worse = 0
+        """Trains; what forgets too much may still be mixed with what remembers, so that it ends only far beyond."""
+        lowest, worse = best, 0
         between = self._schedule.steps_between
         for _ in range(self._schedule.epochs):
             batches = self._shuffled()
@@ -190,7 +197,9 @@ class _Run:
                     continue
                 one = self._measured(best, most_guard)
                 yield one
-                best, worse = (one.loss, 0) if one.best else (best, worse + 1)
+                best = one.loss if one.best else best
+                learns = one.loss < lowest and one.guard <= most_guard + self._schedule.forgetting
+                lowest, worse = (one.loss, 0) if learns else (lowest, worse + 1)
                 if worse >= self._schedule.patience:
                     return
 
