@@ -75,7 +75,9 @@ def _verdicts(
         ]
     if (broken and len(right) + len(broken) >= len(hits)) or (broken and not right):
         words = _words(broken)
-        evidence = f"in {_quoted(words)} the words do not agree; expected a form of {_quoted(expected[:1])}"
+        against = next((rendering.against for rendering in broken if rendering.against), "")
+        reason = f"“{against}” does not take this case" if against else "the words do not agree"
+        evidence = f"in {_quoted(words)} {reason}; expected a form of {_quoted(expected[:1])}"
         return [*verdicts, Verdict("broken", concept, tuple(hits), expected, words, severity, evidence)]
     if right:
         evidence = (

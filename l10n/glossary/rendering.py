@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from l10n.glossary.elision import completions
@@ -37,6 +37,7 @@ class Rendering:
         text: the words.
         kind: exact, inflected, or broken where they do not agree.
         wording: which of the concept's wordings they are, as the glossary has it.
+        against: the preposition that does not take their case, where that is what is broken.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Rendering:
     text: str
     kind: Literal["exact", "inflected", "broken"]
     wording: str = ""
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,11 @@ class Renderings:
                 wording = path.payload
                 if not fits_case(wording, text.text, tokens, place, path.end, sensitive=self._sensitive, target=True):
                     continue
-                kind = _kind(wording, path.keys, text, place)
-                if best is None or (kind != "broken", path.end) > (best[1].kind != "broken", best[0]):
-                    best = path.end, _rendering(text, place, path.end, kind, wording)
+                rendering = _rendering(text, place, path.end, _kind(wording, path.keys, text, place), wording)
+                if self._language == "ru" and not self._as_is and rendering.kind != "broken":
+                    rendering = _governed(rendering, wording, text)
+                if best is None or (rendering.kind != "broken", path.end) > (best[1].kind != "broken", best[0]):
+                    best = path.end, rendering
             if best is not None:
                 found.append(best[1])
             place = best[0] if best is not None else place + 1
@@ -270,6 +274,14 @@ def _kind(wording: Wording, keys: tuple[str, ...], text: Text, place: int) -> Li
     if keys in forms.after_numerals and _after_paucal(text.tokens, place):
         return "inflected"
     return "broken"
+
+
+def _governed(rendering: Rendering, wording: Wording, text: Text) -> Rendering:
+    """Gives a rendering as broken where the preposition before it does not take its case."""
+    from l10n.morphology.russian_government import misgoverning
+
+    preposition = misgoverning(wording.paradigm, rendering.text, text.text[: rendering.start])
+    return replace(rendering, kind="broken", against=preposition) if preposition else rendering
 
 
 def _closed_kind(wording: Wording, keys: tuple[str, ...]) -> Literal["exact", "inflected", "broken"]:

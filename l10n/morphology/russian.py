@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from l10n.morphology.paradigm import Form, Paradigm
 from l10n.morphology.russian_headless import headless_paradigm
-from l10n.morphology.russian_lexemes import CASES, Lexeme, Word, cased, folded
+from l10n.morphology.russian_lexemes import CASE_NAMES, CASES, Lexeme, Word, cased, folded
 from l10n.morphology.russian_readings import adjectival_readings, agreeing, all_forms
 from l10n.morphology.russian_structure import (
     Group,
@@ -29,9 +29,6 @@ from l10n.morphology.russian_structure import (
 from l10n.morphology.russian_tails import genitive_tails
 from l10n.morphology.tokens import tokenize
 
-_CASE_NAMES = MappingProxyType(
-    dict(zip(CASES, ("nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"), strict=True))
-)
 _NUMBER_NAMES = MappingProxyType({"sing": "singular", "plur": "plural", "": ""})
 # A phrase of this many words is a sentence; its forms would be counted in thousands.
 _LONGEST = 12
@@ -81,7 +78,7 @@ def _inflect(words: Sequence[str], units: Sequence[Unit], group: Group, rows: _R
     for reading in _before_name(group.readings, names):
         for number in _numbers(group, [reading, *(each for name in names for each in name.readings)], len(words)):
             for case in CASES:
-                label = f"{_CASE_NAMES[case]} {_NUMBER_NAMES[number]}"
+                label = f"{CASE_NAMES[case]} {_NUMBER_NAMES[number]}"
                 for leading, usual in _phrases(words, group, reading, case, number).items():
                     offered = rows.shown if usual and _is_offered(reading, group, number) else rows.also
                     if joined is not None:
@@ -256,7 +253,7 @@ def _add_other_readings(word: str, rows: _Rows) -> None:
 
 def _label(form: Word) -> str:
     gender = {"masc": "masculine", "femn": "feminine", "neut": "neuter"}.get(form.gender, "")
-    return " ".join(filter(None, (_CASE_NAMES.get(form.case, ""), gender, _NUMBER_NAMES[form.number])))
+    return " ".join(filter(None, (CASE_NAMES.get(form.case, ""), gender, _NUMBER_NAMES[form.number])))
 
 
 def _paradigm(term: str, units: Sequence[Unit], rows: _Rows) -> Paradigm:

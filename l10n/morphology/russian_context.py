@@ -51,10 +51,10 @@ def misfits(forms: Sequence[Form], replaced: str, before: str) -> list[int]:
     if governed and there:
         there = frozenset(slot for slot in there if slot[0] in governed) or there
     number = _only({number for _, number in there}) or ("plur" if _is_plural(forms[0]) else "sing")
-    varying = _varying(forms)
+    varying = varying_words(forms)
     found = []
     for place, form in enumerate(forms):
-        slots = _slots_of_form(form.text, varying)
+        slots = slots_of_form(form.text, varying)
         misfit = 0
         if there and not slots & there:
             misfit += 3 if {case for case, _ in slots} & {case for case, _ in there} else 4
@@ -107,8 +107,12 @@ def _slots_of_phrase(text: str) -> frozenset[_Slot]:
     return slots
 
 
-def _varying(forms: Sequence[Form]) -> tuple[int, ...]:
-    """Gives the places of the words that a paradigm inflects."""
+def varying_words(forms: Sequence[Form]) -> tuple[int, ...]:
+    """Gives the places of the words that a paradigm inflects.
+
+    Args:
+        forms: of the paradigm.
+    """
     rows = [form.text.split() for form in forms]
     if len({len(row) for row in rows}) != 1:
         return (0,)
@@ -116,7 +120,13 @@ def _varying(forms: Sequence[Form]) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _slots_of_form(text: str, varying: tuple[int, ...]) -> frozenset[_Slot]:
+def slots_of_form(text: str, varying: tuple[int, ...]) -> frozenset[_Slot]:
+    """Gives the cases and numbers that a form of a term may be in.
+
+    Args:
+        text: the form.
+        varying: places of the words that show it.
+    """
     words = text.split()
     slots: frozenset[_Slot] = frozenset()
     for place in varying:
@@ -127,7 +137,7 @@ def _slots_of_form(text: str, varying: tuple[int, ...]) -> frozenset[_Slot]:
 
 
 def _is_plural(form: Form) -> bool:
-    slots = _slots_of_form(form.text, tuple(range(len(form.text.split()))))
+    slots = slots_of_form(form.text, tuple(range(len(form.text.split()))))
     return bool(slots) and all(number == "plur" for _, number in slots)
 
 

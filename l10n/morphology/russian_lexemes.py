@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import NamedTuple
 
 from l10n.morphology.tokens import fold
 
-CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+CASE_NAMES = MappingProxyType(
+    {
+        "nomn": "nominative",
+        "gent": "genitive",
+        "datv": "dative",
+        "accs": "accusative",
+        "ablt": "instrumental",
+        "loct": "prepositional",
+    }
+)
+CASES = tuple(CASE_NAMES)
 _PLAIN = re.compile(r"[а-яё-]+")
 _SEAM = re.compile(r"([-’'])")
 

@@ -1,0 +1,71 @@
+"""Which cases a Russian preposition takes: «после парламентских выборов», never «после парламентских выборах»."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from l10n.morphology.paradigm import Paradigm
+from l10n.morphology.russian_context import slots_of_form, varying_words
+from l10n.morphology.russian_lexemes import CASE_NAMES, folded
+from l10n.morphology.russian_words import readings
+
+# Every case that a preposition takes, the rare ones with it (по получении, с километр, избрать в члены). Those that are
+# adverbs as well are not here, as the word behind an adverb may stand in any case: против, около, вокруг.
+_TAKEN = MappingProxyType(
+    {
+        **dict.fromkeys(
+            """без безо вместо вследствие для до из изо из-за из-под кроме от ото после посредством ради
+            среди у""".split(),
+            frozenset(("gent",)),
+        ),
+        **dict.fromkeys("к ко вопреки согласно".split(), frozenset(("datv",))),
+        "по": frozenset(("datv", "accs", "loct")),
+        **dict.fromkeys("в во на о об обо".split(), frozenset(("accs", "loct"))),
+        "при": frozenset(("loct",)),
+        **dict.fromkeys("над надо перед передо".split(), frozenset(("ablt",))),
+        "между": frozenset(("ablt", "gent")),
+        **dict.fromkeys("с со".split(), frozenset(("gent", "accs", "ablt"))),
+        **dict.fromkeys("за под подо".split(), frozenset(("accs", "ablt"))),
+        **dict.fromkeys("про сквозь через".split(), frozenset(("accs",))),
+    }
+)
+_CASES = MappingProxyType({name: case for case, name in CASE_NAMES.items()})
+_PREPOSITION = re.compile(r"(?<![\w.-])([^\W\d_]+(?:-[^\W\d_]+)?)\s+\Z")
+
+
+def misgoverning(paradigm: Paradigm, words: str, before: str) -> str:
+    """Gives the preposition before a term's form that never takes its case; empty where nothing speaks against it.
+
+    Forms of words that the dictionary does not know are never doubted.
+
+    Args:
+        paradigm: of the term.
+        words: the form.
+        before: the text before it.
+    """
+    found = _PREPOSITION.search(before[-40:])
+    taken = _TAKEN.get(found[1].lower()) if found else None
+    if found is None or taken is None or before[: found.start()].lower().endswith("что "):
+        return ""  # что за человек
+    parts = words.split()
+    varying = varying_words(paradigm.forms)
+    if len(parts) != len(paradigm.term.split()) or not all(_is_known(parts[place]) for place in varying):
+        return ""
+    slots = slots_of_form(words, varying)
+    if found[1].lower() in {"в", "во"} and ("nomn", "plur") in slots:
+        return ""
+    cases = {case for case, _ in slots} | _labelled(paradigm, words)
+    return "" if not slots or taken & cases else found[1]
+
+
+def _labelled(paradigm: Paradigm, words: str) -> set[str]:
+    """Gives the case that the paradigm says a form is in: Претории is of Претория, and not of преторий."""
+    key = folded(words)
+    labels = (form.label.partition(" ")[0] for form in paradigm.forms if folded(form.text) == key)
+    return {_CASES[label] for label in labels if label in _CASES}
+
+
+def _is_known(word: str) -> bool:
+    found = readings(word.strip('«»„“".,').lower())
+    return bool(found) and all(reading.known and not reading.fixed for reading in found)
