@@ -30,8 +30,8 @@ from l10n.model import Draft
 BATCH = 64
 """How many segments go to the engine at once: enough for its length-sorted batches, few enough to save often."""
 
-WINDOW = 1024
-"""How many segments are sorted by length together. On 4,000 sentences, 1,024 lost nothing against all at once."""
+WINDOW = 4096
+"""How many segments are sorted by length together. On 4,000 sentences, 1,024 took 5 % more CPU time than 4,096."""
 
 
 @dataclass(frozen=True, slots=True)

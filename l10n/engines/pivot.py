@@ -31,7 +31,8 @@ class PivotEngine:
 
     Several hypotheses go from the first into the second. Where the second can score, each of its hypotheses is scored
     as the translation of every one of those, and counts by all the ways that lead to it: the logarithm of the sum, over
-    the hypotheses in the middle, of what both engines give. A translation that several of them lead to is the surer.
+    the hypotheses in the middle, of what both engines give, less what makes the sum pass the best one's. A translation
+    that several of them lead to is the surer.
 
     Attributes:
         id: "pivot:", the ids of both engines joined by "+".
@@ -134,10 +135,18 @@ class PivotEngine:
             return {}
         onward = [self._onward(requests[place], middle) for place, _, middle in ways]
         found = self._second.score(onward, [text for _, text, _ in ways])
+        weights = {place: _weights(middles[place]) for place in texts}
         chances: dict[tuple[int, str], float] = {}
         for (place, text, middle), score in zip(ways, found, strict=True):
-            chances[place, text] = chances.get((place, text), 0.0) + math.exp(middle.score + score)
+            chances[place, text] = chances.get((place, text), 0.0) + weights[place][middle.text] * math.exp(score)
         return {key: math.log(chance) if chance > 0 else -math.inf for key, chance in chances.items()}
+
+
+def _weights(middles: Sequence[Hypothesis]) -> dict[str, float]:
+    """Gives what each hypothesis counts: its share of their chances, times the best one's, so that no sum passes it."""
+    chances = {middle.text: math.exp(middle.score) for middle in middles}
+    total, best = sum(chances.values()), max(chances.values(), default=0.0)
+    return {text: chance / total * best if total else 0.0 for text, chance in chances.items()}
 
 
 def _ranked(found: Mapping[str, Hypothesis]) -> Candidates:
