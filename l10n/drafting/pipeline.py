@@ -31,7 +31,8 @@ BATCH = 64
 """How many segments go to the engine at once: enough for its length-sorted batches, few enough to save often."""
 
 WINDOW = 4096
-"""How many segments are sorted by length together. On 4,000 sentences, 1,024 took 5 % more CPU time than 4,096."""
+"""How many segments are sorted by length together. On 4,000 sentences, one run with 1,024 took 5 % more CPU time, which
+is about what such runs scatter by."""
 
 
 @dataclass(frozen=True, slots=True)
