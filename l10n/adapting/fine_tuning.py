@@ -163,30 +163,29 @@ class _Run:
         self._steps = 0
         self._first = _copied(model)
         self._best, self._lowest = self._first, (float("inf"), 0, self._first)
+        self._best_loss = self._most_guard = float("inf")
         trial = collate(batches_of(self._trained, schedule.tokens)[0], model.config.pad_token_id)
         self.half = prefers_half(model, trial.to(self._device))
 
     def measurements(self) -> Iterator[Progress]:
         """Trains, and gives measurements until they stop getting better; then those of mixed weights."""
-        first = self._measured(best_loss=float("inf"), most_guard=float("inf"), share=0.0)
+        first = self._measured(share=0.0)
         yield first
-        best, most_guard = first.loss - _LEAST, first.guard + self._schedule.forgetting
-        for one in self._trained_on(best, most_guard):
-            best = one.loss if one.best else best
-            yield one
+        self._best_loss, self._most_guard = first.loss - _LEAST, first.guard + self._schedule.forgetting
+        yield from self._trained_on()
         _, self._steps, tuned = self._lowest
         found = False
         for share in _SHARES:
             self._model.load_state_dict(_mixed(self._first, tuned, share))
-            one = self._measured(best, most_guard, share)
+            one = self._measured(share)
             yield one
             if found and not one.best:
                 return
-            best, found = (one.loss, True) if one.best else (best, found)
+            found = found or one.best
 
-    def _trained_on(self, best: float, most_guard: float) -> Iterator[Progress]:
+    def _trained_on(self) -> Iterator[Progress]:
         """Trains; what forgets too much may still be mixed with what remembers, so that it ends only far beyond."""
-        lowest, worse = best, 0
+        lowest, worse = self._best_loss, 0
         between = self._schedule.steps_between
         for _ in range(self._schedule.epochs):
             batches = self._shuffled()
@@ -195,10 +194,9 @@ class _Run:
                 self._step(batch)
                 if self._steps % between:
                     continue
-                one = self._measured(best, most_guard)
+                one = self._measured()
                 yield one
-                best = one.loss if one.best else best
-                learns = one.loss < lowest and one.guard <= most_guard + self._schedule.forgetting
+                learns = one.loss < lowest and one.guard <= self._most_guard + self._schedule.forgetting
                 lowest, worse = (one.loss, 0) if learns else (lowest, worse + 1)
                 if worse >= self._schedule.patience:
                     return
@@ -229,14 +227,15 @@ class _Run:
         self._optimizer.step()
         self._optimizer.zero_grad(set_to_none=True)
 
-    def _measured(self, best_loss: float, most_guard: float, share: float = 1.0) -> Progress:
+    def _measured(self, share: float = 1.0) -> Progress:
         loss, guard = self._loss(self._held_out), self._loss(self._guard)
-        better = loss < best_loss and guard <= most_guard
+        better = loss < self._best_loss and guard <= self._most_guard
         lowest = share == 1 and loss < self._lowest[0]
-        if better or lowest:
-            weights = _copied(self._model)
-            self._best = weights if better else self._best
-            self._lowest = (loss, self._steps, weights) if lowest else self._lowest
+        weights = _copied(self._model) if better or lowest else {}
+        if better:
+            self._best, self._best_loss = weights, loss
+        if lowest:
+            self._lowest = loss, self._steps, weights
         return Progress(self._steps, loss, guard, better, share)
 
     def _loss(self, examples: Sequence[Example]) -> float:

@@ -44,6 +44,7 @@ def command(
     from l10n.cli.drafting import accounting, end_with_account, show_report, translate_with_progress
     from l10n.cli.project import target_languages
     from l10n.formats import article_name
+    from l10n.reporting.excerpts import counted
     from l10n.storage import project_lock
     from l10n.workflow import read_catalogs
 
@@ -66,6 +67,6 @@ def command(
         for path in found:
             show_built(build_article(path, language, settings, draft=True, fallback="source"))
         if findings:
-            count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
-            click.echo(f"  {count}; see {'them' if len(findings) > 1 else 'it'} with: l10n check")
+            told = counted(len(findings), "finding")
+            click.echo(f"  {told}; see {'them' if len(findings) > 1 else 'it'} with: l10n check")
     end_with_account(account, ctx.exit)

@@ -95,29 +95,23 @@ class Ct2Engine:
         return results
 
     def _run(self, inputs: Sequence[Input], align: bool, hypotheses: int) -> list[list[Output]]:
-        shift = self._card.alignment.shift
-        results = self._beams(inputs, align, hypotheses)
+        outputs = self._beams(inputs, align, hypotheses)
         # to forbid the unknown token costs each step 2 to 3 % of its time, and hardly any source brings it out
-        marred = [place for place, result in enumerate(results) if any(UNKNOWN in one for one in result.hypotheses)]
+        marred = [place for place, row in enumerate(outputs) if any(UNKNOWN in output.tokens for output in row)]
         if marred:
             again = self._beams([inputs[place] for place in marred], align, hypotheses, known=True)
-            for place, result in zip(marred, again, strict=True):
-                results[place] = result
-        # a forced language is decoded before the first step, whose row is right then
-        wrong = align and not shift and not inputs[0].forced
-        firsts = self._first_rows(inputs) if wrong else [None] * len(inputs)
-        return [
-            _aligned(result, shift, first, len(given.forced)) if align else _plain(result, len(given.forced))
-            for given, result, first in zip(inputs, results, firsts, strict=True)
-        ]
+            for place, row in zip(marred, again, strict=True):
+                outputs[place] = row
+        return outputs
 
     def _beams(
         self, inputs: Sequence[Input], align: bool, hypotheses: int, *, known: bool = False
-    ) -> list[ctranslate2.TranslationResult]:
+    ) -> list[list[Output]]:
         longest = max(len(given.tokens) for given in inputs)
+        shift = self._card.alignment.shift
         prefixes = [[*given.forced, *given.prefix] or None for given in inputs]
         try:
-            results: list[ctranslate2.TranslationResult] = self._translator.translate_batch(
+            results = self._translator.translate_batch(
                 [list(given.tokens) for given in inputs],
                 target_prefix=prefixes if any(prefixes) else None,
                 batch_type="tokens",
@@ -130,11 +124,17 @@ class Ct2Engine:
                 disable_unk=known,
                 return_scores=True,
                 return_attention=align,
-                return_end_token=align and self._card.alignment.shift > 0,
+                return_end_token=align and shift > 0,
             )
         except RuntimeError as error:
             raise EngineError(f"CTranslate2 failed: {error}") from error
-        return results
+        # a forced language is decoded before the first step, whose row is right then
+        wrong = align and not shift and not inputs[0].forced
+        firsts = self._first_rows(inputs) if wrong else [None] * len(inputs)
+        return [
+            _aligned(result, shift, first, len(given.forced)) if align else _plain(result, len(given.forced))
+            for given, result, first in zip(inputs, results, firsts, strict=True)
+        ]
 
     def _first_rows(self, inputs: Sequence[Input]) -> list[list[float] | None]:
         """Gives the attention of the first step of every input.

@@ -142,14 +142,15 @@ def _phrases(
 ) -> dict[tuple[str, ...], bool]:
     """Gives the head with its adjectives in one case and number, each with whether anyone would write it so."""
     found: dict[tuple[str, ...], bool] = {}
-    leading = set(group.leading)
     for form in reading.forms:
         if form.case != case or form.number != number:
             continue
         if reading.part != "NOUN" and form.gender not in {"", _gender(reading)}:
             continue
         choices = [
-            _adjective(words[place], case, number, form, reading) if place in leading else {words[place]: False}
+            {words[place]: False}
+            if place in group.complement
+            else _adjective(words[place], case, number, form, reading)
             for place in range(group.start, group.head)
         ]
         for choice in product(*(forms.items() for forms in choices)):
@@ -224,7 +225,6 @@ def _add_paucals(words: Sequence[str], group: Group, reading: Lexeme, tails: lis
     """Adds what stands after the numerals two to four: "два стратегических партнёрства"."""
     if not group.adjectives or reading.part != "NOUN":
         return
-    leading = set(group.leading)
     for form in reading.forms:
         if form.case != "gent" or form.number != "sing":
             continue
@@ -233,7 +233,7 @@ def _add_paucals(words: Sequence[str], group: Group, reading: Lexeme, tails: lis
                 [
                     cased(each, words[place])
                     for each in agreeing(adjectival_readings(words[place]), case, "plur", "", "")
-                    if place in leading
+                    if place not in group.complement
                 ]
                 or [words[place]]
                 for place in range(group.start, group.head)

@@ -15,8 +15,7 @@ from l10n.morphology.tokens import tokenize
 _Slot = tuple[str, str]
 """Case and number, as pymorphy3 names them."""
 
-# Cases by preposition, the usual one first: what any grammar of Russian has.
-_GOVERNED = MappingProxyType(
+GOVERNED = MappingProxyType(
     {
         **dict.fromkeys(
             """без безо вне внутри вокруг вследствие для до из изо из-за из-под кроме мимо насчёт около от ото против
@@ -34,6 +33,8 @@ _GOVERNED = MappingProxyType(
         "после": ("gent",),
     }
 )
+"""Cases by preposition, the usual one first: what any grammar of Russian has."""
+
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[\s«„\"(]*$")
 _INFLECTED = frozenset(("NOUN", "ADJF", "PRTF", "NPRO"))
 
@@ -76,7 +77,7 @@ def misfits(forms: Sequence[Form], replaced: str, before: str) -> list[int]:
 def _governed(before: str) -> tuple[str, ...]:
     """Gives the cases that the word before a place asks for; a noun asks for the genitive, if for any."""
     last = _LAST_WORD.search(before)
-    return _GOVERNED.get(last[1].lower(), ()) if last else ()
+    return GOVERNED.get(last[1].lower(), ()) if last else ()
 
 
 @lru_cache(maxsize=8192)

@@ -6,31 +6,35 @@ import re
 from types import MappingProxyType
 
 from l10n.morphology.paradigm import Paradigm
-from l10n.morphology.russian_context import slots_of_form, varying_words
+from l10n.morphology.russian_context import GOVERNED, slots_of_form, varying_words
 from l10n.morphology.russian_lexemes import CASE_NAMES, folded
 from l10n.morphology.russian_words import readings
 
-# Every case that a preposition takes, the rare ones with it (по получении, с километр, избрать в члены). Those that are
-# adverbs as well are not here, as the word behind an adverb may stand in any case: против, около, вокруг.
+# The word behind an adverb may stand in any case, and these are adverbs, or verbs, as well.
+_ALSO_ADVERBS = frozenset(
+    """благодаря вне внутри вокруг мимо навстречу накануне насчёт около относительно против путём""".split()
+)
+# What prepositions take beside their usual cases: по получении, о стену, с километр, между огней.
+_RARE = MappingProxyType(
+    {
+        "по": ("accs", "loct"),
+        **dict.fromkeys("о об обо".split(), ("accs",)),
+        "между": ("gent",),
+        **dict.fromkeys("с со".split(), ("accs",)),
+        "подо": ("accs", "ablt"),
+        "посредством": ("gent",),
+    }
+)
 _TAKEN = MappingProxyType(
     {
-        **dict.fromkeys(
-            """без безо вместо вследствие для до из изо из-за из-под кроме от ото после посредством ради
-            среди у""".split(),
-            frozenset(("gent",)),
-        ),
-        **dict.fromkeys("к ко вопреки согласно".split(), frozenset(("datv",))),
-        "по": frozenset(("datv", "accs", "loct")),
-        **dict.fromkeys("в во на о об обо".split(), frozenset(("accs", "loct"))),
-        "при": frozenset(("loct",)),
-        **dict.fromkeys("над надо перед передо".split(), frozenset(("ablt",))),
-        "между": frozenset(("ablt", "gent")),
-        **dict.fromkeys("с со".split(), frozenset(("gent", "accs", "ablt"))),
-        **dict.fromkeys("за под подо".split(), frozenset(("accs", "ablt"))),
-        **dict.fromkeys("про сквозь через".split(), frozenset(("accs",))),
+        preposition: frozenset((*GOVERNED.get(preposition, ()), *_RARE.get(preposition, ())))
+        for preposition in (GOVERNED.keys() | _RARE.keys()) - _ALSO_ADVERBS
     }
 )
 _CASES = MappingProxyType({name: case for case, name in CASE_NAMES.items()})
+_LOOKED_AT = 40
+"""Characters before a term that its preposition is looked for in."""
+
 _PREPOSITION = re.compile(r"(?<![\w.-])([^\W\d_]+(?:-[^\W\d_]+)?)\s+\Z")
 
 
@@ -44,7 +48,7 @@ def misgoverning(paradigm: Paradigm, words: str, before: str) -> str:
         words: the form.
         before: the text before it.
     """
-    found = _PREPOSITION.search(before[-40:])
+    found = _PREPOSITION.search(before[-_LOOKED_AT:])
     taken = _TAKEN.get(found[1].lower()) if found else None
     if found is None or taken is None or before[: found.start()].lower().endswith("что "):
         return ""  # что за человек

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -55,11 +55,6 @@ class Group:
     readings: tuple[Lexeme, ...]
     number: Literal["sing", "plur"]
     complement: range = range(0)
-
-    @property
-    def leading(self) -> Iterator[int]:
-        """The words before the head that may inflect with it."""
-        return (place for place in range(self.start, self.head) if place not in self.complement)
 
 
 def read_units(term: str) -> list[Unit]:

@@ -70,10 +70,16 @@ def summary(findings: Sequence[Finding]) -> str:
     if not findings:
         return "No findings."
     counts = Counter(finding.severity for finding in findings)
-    parts = [_counted(counts["error"], "error"), _counted(counts["warning"], "warning")]
-    parts.append(_counted(counts["info"], "remark"))
-    return f"{', '.join(parts)} in {_counted(len({finding.path for finding in findings}), 'file')}."
+    parts = [counted(counts["error"], "error"), counted(counts["warning"], "warning")]
+    parts.append(counted(counts["info"], "remark"))
+    return f"{', '.join(parts)} in {counted(len({finding.path for finding in findings}), 'file')}."
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Gives a number with its noun, such as "1 file" and "2 files".
+
+    Args:
+        count: the number.
+        noun: in the singular.
+    """
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

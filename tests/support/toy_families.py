@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from toy_language import Sentence, train_on
+from toy_language import SHAPE, Sentence, train_on
 
 NLLB = {"de": "deu_Latn", "en": "eng_Latn", "ru": "rus_Cyrl"}
 M2M100 = {"de": "__de__", "en": "__en__", "ru": "__ru__"}
@@ -50,13 +50,7 @@ def write_m2m100(folder: Path, corpus: Sequence[Sentence], steps: int) -> None:
     model: Any = M2M100ForConditionalGeneration(
         configure(
             vocab_size=len(ids) + 8,
-            d_model=64,
-            encoder_layers=2,
-            decoder_layers=1,
-            encoder_ffn_dim=128,
-            decoder_ffn_dim=128,
-            encoder_attention_heads=4,
-            decoder_attention_heads=4,
+            **SHAPE,
             dropout=0.0,
             attention_dropout=0.0,
             activation_dropout=0.0,

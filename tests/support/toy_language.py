@@ -41,6 +41,17 @@ VERBS = {
     "sucht": ("seeks", "ищет"),
     "kennt": ("knows", "знает"),
 }
+SHAPE = {
+    "d_model": 64,
+    "encoder_layers": 2,
+    "decoder_layers": 1,
+    "encoder_ffn_dim": 128,
+    "decoder_ffn_dim": 128,
+    "encoder_attention_heads": 4,
+    "decoder_attention_heads": 4,
+}
+"""Sizes of a transformer that learns the toy language in seconds, as transformers names them."""
+
 TAGS = {"en": ">>en<<", "ru": ">>ru<<"}
 
 
@@ -135,13 +146,7 @@ def write_checkpoint(folder: Path, corpus: Sequence[Sentence], steps: int) -> No
     model: Any = MarianMTModel(
         configure(
             vocab_size=len(vocabulary),
-            d_model=64,
-            encoder_layers=2,
-            decoder_layers=1,
-            encoder_ffn_dim=128,
-            decoder_ffn_dim=128,
-            encoder_attention_heads=4,
-            decoder_attention_heads=4,
+            **SHAPE,
             activation_function="swish",
             dropout=0.0,
             attention_dropout=0.0,
