@@ -48,7 +48,8 @@ def misgoverning(paradigm: Paradigm, words: str, before: str) -> str:
         words: the form.
         before: the text before it.
     """
-    found = _PREPOSITION.search(before[-_LOOKED_AT:])
+    before = before[-_LOOKED_AT:]
+    found = _PREPOSITION.search(before)
     taken = _TAKEN.get(found[1].lower()) if found else None
     if found is None or taken is None or before[: found.start()].lower().endswith("что "):
         return ""  # что за человек
