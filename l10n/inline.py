@@ -70,6 +70,8 @@ def plain(tagged: str) -> str:
 
 def tag_labels(tagged: str) -> tuple[str, ...]:
     """Gives the labels of the tags of a text that are whole: both halves of a pair, or self-contained."""
+    if "<" not in tagged:
+        return ()
     opened = Counter(m["label"] for m in _TAG.finditer(tagged) if not m["close"] and not m["empty"])
     labels: dict[str, None] = {}
     for match in _TAG.finditer(tagged):
@@ -86,7 +88,7 @@ def tag_problems(source: str, target: str) -> tuple[str, ...]:
         source: the msgid.
         target: its translation.
     """
-    if target == NONE_MARK:
+    if target == NONE_MARK or ("<" not in source and "<" not in target):
         return ()
     labels = set(tag_labels(source))
     literal = {match[0] for match in _TAG.finditer(source) if match["label"] not in labels}

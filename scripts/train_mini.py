@@ -18,7 +18,7 @@ from typing import Any
 
 import torch
 from training.batches import Stream, encode
-from training.corpus import read_corpus, read_excluded, split
+from training.corpus import extend, read_corpus, read_excluded, split
 from training.loop import Limit, Run, average, held_out_examples
 from training.network import build
 from training.plan import Plan, read_plan
@@ -44,31 +44,33 @@ def main() -> None:
     corpus = [
         group for group in read_corpus(options.corpus, plan.pairs, excluded) if plan.uses(group.collection, group.pair)
     ]
-    groups = [split(group, plan.held_out) for group in corpus]
+    parts = [split(group, plan.held_out) for group in corpus]
+    held_out = [held for _, held in parts]
+    kept = extend([kept for kept, _ in parts], held_out)
     if options.init:
         copy_vocabulary(options.init, checkpoint)
     elif not (checkpoint / "vocab.json").is_file():
-        train_vocabulary((kept for kept, _ in groups), plan.vocabulary, plan.seed, checkpoint)
+        train_vocabulary(kept, plan.vocabulary, plan.seed, checkpoint)
     encoder = Encoder(checkpoint)
-    trained = [encode(kept, encoder, plan.batches.longest) for kept, _ in groups]
-    unseen = [encode(held, encoder, plan.batches.longest) for _, held in groups]
+    trained = [encode(group, encoder, plan.batches.longest) for group in kept]
+    unseen = [encode(group, encoder, plan.batches.longest) for group in held_out]
     for group, held in zip(trained, unseen, strict=True):
         tokens = sum(map(len, group.targets))
         _say(f"{group.collection} {group.pair}: {len(group.sources)} pairs, {tokens} tokens; {len(held.sources)} kept")
     model = _model(plan, encoder, options.init)
     weights = prepare(model.to(options.device), plan.optimizer.dropout)
-    held_out = held_out_examples(unseen, plan.seed)
-    trial = collate(batches_of(next(iter(held_out.values())), plan.batches.tokens)[-1], encoder.pad)
+    examples = held_out_examples(unseen, plan.seed)
+    trial = collate(batches_of(next(iter(examples.values())), plan.batches.tokens)[-1], encoder.pad)
     half = prefers_half(model, trial.to(next(model.parameters()).device))
     _say(f"multiplies in {'bfloat16' if half else 'float32'}, the faster one here")
     run = Run(model, weights, Stream(trained, plan.batches, plan.seed), plan, options.output, half=half)
     if run.resume():
         _say(f"goes on after step {run.steps}")
     else:
-        _say(run.report(held_out, 0.0))
-    run.train(_limit(options, run), held_out, _say)
+        _say(run.report(examples, 0.0))
+    run.train(_limit(options, run), examples, _say)
     _finish(model, options.output)
-    _say(f"mean: {run.report(held_out, 1.0)}")
+    _say(f"mean: {run.report(examples, 1.0)}")
 
 
 def _limit(options: argparse.Namespace, run: Run) -> Limit:

@@ -52,7 +52,7 @@ def written_out(source: Untagged, language: str) -> Untagged:
     if words is None:
         return source
     text, marks = source.text, source.marks
-    if not _any_of(words).search(text):
+    if not any(map(text.__contains__, _beginnings(words))) or not _any_of(words).search(text):
         return source
     for short, long in words:
         for match in reversed(list(_pattern(short).finditer(text))):
@@ -69,6 +69,11 @@ def written_out(source: Untagged, language: str) -> Untagged:
                 for mark in marks
             )
     return Untagged(text, marks)
+
+
+@lru_cache(maxsize=8)
+def _beginnings(words: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(short.split()[0] for short, _ in words))
 
 
 @lru_cache(maxsize=8)

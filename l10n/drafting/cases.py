@@ -11,7 +11,7 @@ from l10n.drafting.enforcement import Chosen, choose_hypothesis, term_remarks
 from l10n.drafting.kept_tags import links_of_tags
 from l10n.drafting.preparing import Pending
 from l10n.drafting.projection import project_tags
-from l10n.drafting.quotation import quotes_alike, with_quotation_marks
+from l10n.drafting.quotation import quotes_alike, with_closed_pairs, with_quotation_marks
 from l10n.drafting.term_links import term_links
 from l10n.drafting.tidying import tidy
 from l10n.drafting.value_repair import repair_values
@@ -44,12 +44,13 @@ class Case:
         return self.glossary.judge(self.request.hits, text, *self.languages, self.request.source)
 
     def repair(self, hypothesis: Hypothesis) -> tuple[str, int]:
-        """Gives the text of a hypothesis with its values put right, and how many are still wrong."""
+        """Gives the text of a hypothesis with values and quotations put right, and how many values are still wrong."""
         source = self.request.source
         text, remarks = repair_values(source, hypothesis.text, *self.languages, links=hypothesis.alignment)
+        closed = with_closed_pairs(source, text, self.languages[1])
         if not remarks and text == hypothesis.text:
-            return text, 0
-        return text, len(compare_values(source, text, *self.languages))
+            return closed, 0
+        return closed, len(compare_values(source, closed, *self.languages))
 
 
 def wants_more(case: Case, choice: Chosen) -> bool:

@@ -13,6 +13,7 @@ from l10n.languages import quotes
 
 _PAIR = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
 _MARK = re.compile(r" *[„“”«»\"] *|⁇")
+_HALF_PAIR = re.compile(r"[“„«]([^“”„«»\"]*)\"(\w?)")
 _LABEL = "q"
 
 
@@ -41,6 +42,29 @@ def with_quotation_marks(
     quoted = re.sub(rf"<{_LABEL}[0-9]+>", set_here.start, tagged)
     quoted = re.sub(rf"</{_LABEL}[0-9]+>", set_here.end, quoted)
     return quoted, moved_links(links, target, quoted)
+
+
+def with_closed_pairs(source: str, target: str, language: str) -> str:
+    """Gives a translation whose quotations begin and end with marks of one kind, where that alone was wrong.
+
+    Small models open a quotation with “ and close it with ". Of 36 drafts of 1,000 press sentences whose values or
+    quotations were not those of their source, 24 had nothing else wrong.
+
+    Args:
+        source: plain text.
+        target: its translation.
+        language: BCP 47 tag of the target.
+    """
+    if '"' not in target or quotes_alike(source, target):
+        return target
+    marks = quotes(language)
+
+    def whole(found: re.Match[str]) -> str:
+        space = " " if found[2] else ""
+        return f"{marks.start}{found[1]}{marks.end}{space}{found[2]}"
+
+    closed = _HALF_PAIR.sub(whole, target)
+    return closed if quotes_alike(source, closed) else target
 
 
 def quotes_alike(source: str, target: str) -> bool:

@@ -78,6 +78,8 @@ class Matcher:
         Args:
             text: the text without tags.
         """
+        if not self._starts:
+            return ()
         hyphens = _HYPHENS.search(text) is not None
         if not hyphens and not self._may_have_term(set(word_keys(text))):
             return ()

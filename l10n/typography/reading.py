@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _TAG = re.compile(r"</?[a-z]+\d+/?>")
@@ -28,7 +28,7 @@ class Plain:
 
     text: str
     whole: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     untouched: frozenset[int]
 
 
@@ -38,13 +38,16 @@ def read_plain(whole: str) -> Plain:
     Args:
         whole: with numbered tags or without.
     """
-    places = list(range(len(whole)))
-    if "<" in whole:
-        for tag in reversed(list(_TAG.finditer(whole))):
-            del places[tag.start() : tag.end()]
-    text = "".join(whole[place] for place in places)
+    places: Sequence[int] = range(len(whole))
+    text = whole
+    tags = list(_TAG.finditer(whole)) if "<" in whole else []
+    if tags:
+        left = list(places)
+        for tag in reversed(tags):
+            del left[tag.start() : tag.end()]
+        text, places = "".join(whole[place] for place in left), tuple(left)
     untouched = frozenset(place for found in _UNTOUCHED.finditer(text) for place in range(*found.span()))
-    return Plain(text, whole, tuple(places), untouched)
+    return Plain(text, whole, places, untouched)
 
 
 def apply(edits: Mapping[int, str], plain: Plain) -> str:
@@ -54,6 +57,8 @@ def apply(edits: Mapping[int, str], plain: Plain) -> str:
         edits: what stands instead of single characters of the plain text; untouched places are left alone.
         plain: the text they were made for.
     """
+    if not edits:
+        return plain.whole
     characters = list(plain.whole)
     for place, replacement in edits.items():
         if place not in plain.untouched:

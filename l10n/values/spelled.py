@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from l10n.values.vocabulary import Vocabulary
@@ -40,12 +41,15 @@ def _word_values(text: str, words: Vocabulary) -> set[Decimal]:
     found: set[Decimal] = set()
     run: set[Decimal] = set()
     recent: list[set[Decimal]] = []
+    magnitude = _any_magnitude(words.magnitudes)
     for match in _WORD.finditer(text):
         word = match.group().lower()
         if word[0].isdecimal():
             run = {Decimal(word.replace(",", "."))}
             continue
-        power = next((power for pattern, power in words.magnitudes if re.match(pattern, match.group())), 0)
+        power = 0
+        if magnitude.match(match.group()):
+            power = next(power for pattern, power in words.magnitudes if re.match(pattern, match.group()))
         values = {Decimal(10) ** power} if power else _word_readings(word, words)
         found |= {earlier.scaleb(power) for group in recent for earlier in group if power}
         recent = [*recent[1 - _MEMORY :], values]
@@ -58,6 +62,11 @@ def _word_values(text: str, words: Vocabulary) -> set[Decimal]:
         run = values | sums | products if len(run) < _MOST_READINGS else values
         found |= run
     return found
+
+
+@lru_cache(maxsize=16)
+def _any_magnitude(magnitudes: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in magnitudes) or r"(?!)")
 
 
 def _word_readings(word: str, words: Vocabulary) -> set[Decimal]:

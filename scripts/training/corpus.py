@@ -7,8 +7,9 @@ import json
 import lzma
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 TRILINGUAL = "diplomacy.tsv"
@@ -125,3 +126,42 @@ def split(group: Group, held_out: int) -> tuple[Group, Group]:
         return Group(group.collection, group.pair, sources, targets, keys)
 
     return part(False), part(True)
+
+
+def extend(kept: Sequence[Group], held_out: Sequence[Group]) -> list[Group]:
+    """Gives groups with the pairs that two others make through a sentence of a third language that they share.
+
+    A German sentence and a Russian one that are both paired with the same English one in a collection become a pair.
+
+    Args:
+        kept: the groups for training.
+        held_out: what is kept out of each of them; no sentence of these comes in.
+    """
+    known: defaultdict[tuple[str, str, str], defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for group in kept:
+        one, two = group.pair.split("-")
+        for source, target in zip(group.sources, group.targets, strict=True):
+            known[group.collection, one, two][source].append(target)
+            known[group.collection, two, one][target].append(source)
+    hidden = {plain(text) for group in held_out for text in (*group.sources, *group.targets)}
+    return [_extended(group, known, hidden) for group in kept]
+
+
+def _extended(group: Group, known: dict[tuple[str, str, str], defaultdict[str, list[str]]], hidden: set[str]) -> Group:
+    one, two = group.pair.split("-")
+    bridges = sorted(
+        third
+        for collection, first, third in known
+        if (collection, first) == (group.collection, one) and (collection, third, two) in known
+    )
+    there = set(zip(group.sources, group.targets, strict=True))
+    found = {
+        (source, target): None
+        for bridge in bridges
+        for source, between in known[group.collection, one, bridge].items()
+        for sentence in between
+        for target in known[group.collection, bridge, two].get(sentence, ())
+        if (source, target) not in there and not {plain(source), plain(target)} & hidden
+    }
+    sources, targets = tuple(source for source, _ in found), tuple(target for _, target in found)
+    return replace(group, sources=group.sources + sources, targets=group.targets + targets, keys=group.keys + sources)

@@ -9,7 +9,7 @@ import pytest
 
 from l10n.drafting.abbreviations import written_out
 from l10n.drafting.pipeline import Drafting, draft_segments
-from l10n.drafting.quotation import with_quotation_marks
+from l10n.drafting.quotation import with_closed_pairs, with_quotation_marks
 from l10n.drafting.tags import untag
 from l10n.drafting.tidying import tidy
 from l10n.engines.protocol import Candidates, Hypothesis, Link, Request
@@ -140,6 +140,28 @@ def test_lost_quotation_marks_come_back_around_their_words() -> None:
     links = (Link(0, 3, 0, 3), Link(5, 9, 6, 10), Link(10, 15, 11, 15), Link(17, 22, 16, 18), Link(17, 22, 19, 26))
     text, _ = with_quotation_marks(untag(source), target, links, "en")
     assert text == "The “good will” is missing"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "closed"),
+    [
+        ("„Ja“, sagte sie.", '“Yes," she said.', "en", "“Yes,” she said."),
+        ("„Ja“, sagte sie.", '“Yes,"she said.', "en", "“Yes,” she said."),
+        ("Er sagt „Ja“ und „Nein“.", 'He says “yes" and “no".', "en", "He says “yes” and “no”."),
+        ("Er sagt „Ja“ und „Nein“.", 'He says “yes” and “no".', "en", "He says “yes” and “no”."),
+        ("Er sagt „Ja“.", 'Он говорит «да".', "ru", "Он говорит «да»."),
+        # where the pairs are not those of the source, it is not certain which marks are wrong
+        ("Er sagt „Ja“ und „Nein“.", 'He says “yes" and no.', "en", 'He says “yes" and no.'),
+        ("Er sagt „Ja“ und „Nein“.", 'He says “yes"," and “no".', "en", 'He says “yes"," and “no".'),
+        ("Er sagt ja.", 'He says “yes".', "en", 'He says “yes".'),
+        ("Rohre von 5 Zoll", 'Pipes of 5"', "en", 'Pipes of 5"'),
+        ("Er sagt „Ja“.", 'He says "yes".', "en", 'He says "yes".'),
+    ],
+)
+def test_a_quotation_is_closed_by_the_mark_that_belongs_to_its_first(
+    source: str, target: str, language: str, closed: str
+) -> None:
+    assert with_closed_pairs(source, target, language) == closed
 
 
 def test_sound_quotation_marks_are_left_alone() -> None:

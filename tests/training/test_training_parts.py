@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed, and models 
 numpy = pytest.importorskip("numpy")
 
 from training.batches import Encoded, Stream  # noqa: E402 - only where torch is there
-from training.corpus import plain, read_corpus, read_excluded, split  # noqa: E402 - the same
+from training.corpus import Group, extend, plain, read_corpus, read_excluded, split  # noqa: E402 - the same
 from training.loop import Limit, rate_at  # noqa: E402 - the same
 from training.network import mean_weights  # noqa: E402 - the same
 from training.plan import Batches, Optimizer, Phase, read_plan  # noqa: E402 - the same
@@ -81,6 +81,29 @@ def test_a_row_is_held_out_in_all_its_pairs(tmp_path: Path) -> None:
     for trained, held in parts:
         assert not set(trained.targets) & set(held.targets)
         assert len(trained.sources) + len(held.sources) == 200
+
+
+def group(pair: str, rows: dict[str, str], collection: str = "web") -> Group:
+    return Group(collection, pair, tuple(rows), tuple(rows.values()), tuple(rows))
+
+
+def test_a_shared_sentence_makes_a_pair_of_its_two_translations() -> None:
+    german = group("de-en", {"Guten Tag": "Good day", "Ja": "Yes", "Danke": "Thanks"})
+    russian = group("en-ru", {"Good day": "Добрый день", "Thanks": "Спасибо", "No": "Нет"})
+    both = group("de-ru", {"Danke": "Спасибо"})
+    other = group("de-ru", {"Nein": "Нет"}, "manual")
+    one, two, three, four = extend([german, russian, both, other], [])
+    assert list(zip(three.sources, three.targets, strict=True)) == [("Danke", "Спасибо"), ("Guten Tag", "Добрый день")]
+    assert three.keys == three.sources
+    assert (one, two, four) == (german, russian, other)
+
+
+def test_no_held_out_sentence_comes_back_by_another_language() -> None:
+    german = group("de-en", {"Guten Tag": "Good day", "Ja": "Yes"})
+    russian = group("en-ru", {"Good day": "Добрый день", "Yes": "Да"})
+    both = group("de-ru", {"Danke": "Спасибо"})
+    extended = extend([german, russian, both], [group("de-ru", {"Guten Tag!": "Здравствуйте"})])
+    assert extended[2].sources == ("Danke", "Ja")
 
 
 @given(st.text())
