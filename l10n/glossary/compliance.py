@@ -38,6 +38,8 @@ def judge(
         prepared: gives the wordings of a concept.
         source: the source without tags; with it, terms that are only a part of a compound weigh less.
     """
+    if not hits:
+        return []
     text = read(target, target_language)
     by_concept: dict[str, list[Hit]] = {}
     for hit in hits:

@@ -10,6 +10,8 @@ _TAG = re.compile(r"</?[a-z]+\d+/?>")
 _UNTOUCHED = re.compile(
     r"(?:https?|ftp|mailto):[^\s<>\"“”„«»]+|www\.[^\s<>\"“”„«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`]*`|\{[^{}\s]*\}"
 )
+_UNTOUCHED_SIGNS = (":", "www.", "@", "`", "{")
+"""One of them is in every text that must not be touched."""
 
 Edits = dict[int, str]
 """By place in the plain text: what stands there instead of its one character."""
@@ -46,7 +48,9 @@ def read_plain(whole: str) -> Plain:
         for tag in reversed(tags):
             del left[tag.start() : tag.end()]
         text, places = "".join(whole[place] for place in left), tuple(left)
-    untouched = frozenset(place for found in _UNTOUCHED.finditer(text) for place in range(*found.span()))
+    untouched: frozenset[int] = frozenset()
+    if any(map(text.__contains__, _UNTOUCHED_SIGNS)):
+        untouched = frozenset(place for found in _UNTOUCHED.finditer(text) for place in range(*found.span()))
     return Plain(text, whole, places, untouched)
 
 
