@@ -39,7 +39,8 @@ def by_parts(engine: Engine, requests: Sequence[Request], answers: Sequence[Cand
     if not asked:
         return list(answers)
     questions = [
-        replace(requests[place], source=parts[place][number].strip(), tagged="", hits=()) for place, number in asked
+        replace(requests[place], source=parts[place][number].strip(), tagged="", hits=(), attempt=True)
+        for place, number in asked
     ]
     try:
         found = engine.translate(questions)

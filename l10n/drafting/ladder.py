@@ -121,7 +121,7 @@ def _held(case: Climber, chosen: Chosen) -> tuple[Request | None, dict[str, str]
         written += [source[done : hit.start], sign]
         done = hit.end
     held = "".join([*written, source[done:]])
-    return replace(case.request, source=held, hits=(), hypotheses=0), terms
+    return replace(case.request, source=held, hits=(), hypotheses=0, attempt=True), terms
 
 
 def _put_back(candidates: Candidates, terms: dict[str, str]) -> Hypothesis | None:

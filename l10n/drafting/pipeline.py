@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 from l10n.drafting.cases import Case, choose, draft_of, fuller, wants_more
@@ -22,7 +23,7 @@ from l10n.drafting.rules import draft_by_rule, split_credit
 from l10n.drafting.splicing import MARGIN
 from l10n.drafting.streaming import Ahead, windows
 from l10n.engines.deferred import DeferredEngine
-from l10n.engines.protocol import Candidates, Concurrent, Engine, Request, Scorer, TermTaker
+from l10n.engines.protocol import Candidates, Concurrent, Engine, InterruptedTranslation, Request, Scorer, TermTaker
 from l10n.glossary import Glossary
 from l10n.glossary.fixed_terms import fixed_wordings
 from l10n.model import Draft
@@ -149,7 +150,7 @@ class InProcess:
 
     def __init__(self, drafting: Drafting) -> None:
         self._drafting = drafting
-        self._ahead: Ahead[list[Case], list[Candidates]] | None = None
+        self._ahead: Ahead[list[Case], _Answered] | None = None
         self._again: list[Case] = []
 
     def __enter__(self) -> Self:
@@ -176,9 +177,11 @@ class InProcess:
             if self._again:
                 yield from self._made(self._ahead.ask(self._put_off()))
 
-    def _made(self, answered: Iterable[tuple[list[Case], list[Candidates]]]) -> Iterator[Made]:
-        for cases, answers in answered:
+    def _made(self, answered: Iterable[tuple[list[Case], _Answered]]) -> Iterator[Made]:
+        for cases, (answers, interruption) in answered:
             yield drafts_of(cases, answers, self._drafting, self._again)
+            if interruption is not None:
+                raise interruption
 
     def _put_off(self) -> list[Case]:
         """Gives what is to be asked again; in calls of their own, so that nobody waits for the answers."""
@@ -186,11 +189,22 @@ class InProcess:
         self._again.clear()
         return cases
 
-    def _ready(self) -> Ahead[list[Case], list[Candidates]]:
+    def _ready(self) -> Ahead[list[Case], _Answered]:
         if self._ahead is None:
             engine = ready_engine(self._drafting)
-            self._ahead = Ahead(lambda cases: engine.translate([case.request for case in cases]), calls_of(engine))
+            self._ahead = Ahead(partial(_answered, engine), calls_of(engine))
         return self._ahead
+
+
+_Answered = tuple[Sequence[Candidates], InterruptedTranslation | None]
+
+
+def _answered(engine: Engine, cases: Sequence[Case]) -> _Answered:
+    """Gives the answers, also those that had come when the user broke off: they were paid for."""
+    try:
+        return engine.translate([case.request for case in cases]), None
+    except InterruptedTranslation as interruption:
+        return interruption.answers, interruption
 
 
 def loaded(engine: Engine | DeferredEngine) -> Engine:

@@ -11,6 +11,7 @@ from l10n.engines.protocol import (
     Concurrent,
     Engine,
     Hypothesis,
+    InterruptedTranslation,
     Link,
     Pair,
     PrefixDecoder,
@@ -59,6 +60,13 @@ class PivotEngine:
         Raises:
             EngineError: an engine failed.
         """
+        try:
+            return self._chained(requests)
+        except InterruptedTranslation:
+            # the answers that it brings are those of one engine, to questions of the chain's own
+            raise KeyboardInterrupt from None
+
+    def _chained(self, requests: Sequence[Request]) -> list[Candidates]:
         middles = self._middles(requests)
         asked = [(place, middle) for place, row in enumerate(middles) for middle in row]
         answers = self._second.translate([self._onward(requests[place], middle) for place, middle in asked])

@@ -52,6 +52,7 @@ class Request:
         tagged: the source with its numbered tags, empty where it has none; only engines that are a TagKeeper heed it.
         before: the segment before it, tags and all, for engines that read around a sentence; empty where unknown.
         after: the segment after it.
+        attempt: whether this is one more try beside a translation that is there, so that its failure costs nothing.
     """
 
     source: str
@@ -64,6 +65,7 @@ class Request:
     tagged: str = ""
     before: str = ""
     after: str = ""
+    attempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,18 @@ class Candidates:
     def best(self) -> Hypothesis:
         """The first hypothesis."""
         return self.hypotheses[0]
+
+
+class InterruptedTranslation(KeyboardInterrupt):
+    """The user broke a call off.
+
+    Args:
+        answers: one for each request, in order; those that had not come say that there is no translation.
+    """
+
+    def __init__(self, answers: Sequence[Candidates]) -> None:
+        super().__init__()
+        self.answers = list(answers)
 
 
 @runtime_checkable

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
+from functools import partial
 
 from l10n.engines.account import Account
+from l10n.engines.hosted.background import in_background
 from l10n.engines.hosted.failures import AnswerError, ServiceError
 from l10n.engines.hosted.jobs import Job, Limits, Refusal, Reply, Service, batches
 from l10n.errors import EngineError
@@ -17,13 +18,33 @@ _GIVE_UP = 5
 """Failures of the service one after the other, each after its retries, from which the next one is not tried."""
 
 _LONE_FAILURES = 3
-"""Failures of single segments one after the other, from which it is not the segments."""
+"""Failures of single segments one after the other, from which it is not the segments, if nothing was ever answered."""
+
+_LONE_FAILURES_LATER = 20
+"""The same of a service that has answered: its users' texts may have a run of what it does not take."""
+
+_QUOTED = 4
+"""An answer so many times as long as its source, and _SHORT more, is not sent back with the complaint about it."""
+
+_SHORT = 400
 
 _FAILED_BATCHES = 3
 """Failed batches from which, if none ever succeeded, segments are sent one by one."""
 
 NOT_ASKED = "not asked, because the service gave up before"
 OVER_BUDGET = "not asked, because the budget is spent"
+
+
+class InterruptedAsking(KeyboardInterrupt):
+    """The user broke it off.
+
+    Args:
+        found: what had been answered, by place.
+    """
+
+    def __init__(self, found: Mapping[int, str | Refusal]) -> None:
+        super().__init__()
+        self.found = found
 
 
 class Asking:
@@ -59,27 +80,37 @@ class Asking:
 
         Raises:
             EngineError: the service gave up, and had answered nothing.
+            InterruptedAsking: the user broke it off.
         """
         self._raise_failure()
         found: dict[int, str | Refusal] = {}
         waiting = deque(batches(jobs, self._limits()))
         try:
             self._work(waiting, found)
-        except BaseException:
+        except KeyboardInterrupt:
             # an interruption does not wait for answers that nobody will read
             self._service.close()
-            raise
+            self._give_up(EngineError("it was interrupted"))
+            raise InterruptedAsking({job.place: found.get(job.place, Refusal(NOT_ASKED)) for job in jobs}) from None
         if self._last_error is not None and not self._replies:
             # a service that never answered anything is not a matter of single segments
             self._give_up(self._useless(self._last_error))
         if not any(isinstance(answer, str) for answer in found.values()):
             self._raise_failure()
         for job in jobs:
-            found.setdefault(job.place, Refusal(NOT_ASKED))
-        for answer in found.values():
-            if isinstance(answer, Refusal) and answer.reason != OVER_BUDGET:
+            answer = found.setdefault(job.place, Refusal(NOT_ASKED))
+            if isinstance(answer, Refusal) and answer.reason != OVER_BUDGET and not job.request.attempt:
                 self._account.count_failure(answer.reason.partition(":")[0])
         return found
+
+    def note_failure(self, error: EngineError) -> None:
+        """Takes in how a question failed that was asked beside this."""
+        if isinstance(error, ServiceError):
+            self._give_up(error)
+        elif isinstance(error, AnswerError) and error.outage:
+            self._outages += 1
+            if self._outages >= _GIVE_UP:
+                self._give_up(self._useless(error))
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
@@ -96,7 +127,7 @@ class Asking:
                 jobs = waiting.popleft()
                 money = self._service.estimate(jobs)
                 if self._account.reserve(_characters(jobs), money):
-                    going[_in_a_thread(self._service.ask, jobs)] = (jobs, money)
+                    going[in_background(partial(self._service.ask, jobs))] = (jobs, money)
                 elif len(jobs) > 1:
                     waiting.extendleft(reversed(_halves(jobs)))
                 else:
@@ -141,7 +172,7 @@ class Asking:
             if not problem:
                 found[job.place] = text
             elif job.tries < self._service.tells_again:
-                earlier = text if isinstance(text, str) else ""
+                earlier = text if isinstance(text, str) and len(text) <= _QUOTED * len(job.text) + _SHORT else ""
                 waiting.append([replace(job, complaint=problem, earlier=earlier, tries=job.tries + 1)])
             else:
                 found[job.place] = Refusal(problem)
@@ -154,11 +185,17 @@ class Asking:
         waiting: deque[Sequence[Job]],
     ) -> None:
         alone = len(jobs) == 1
-        self._last_error = error
+        if alone and error.concerns_text:
+            found[jobs[0].place] = Refusal(str(error))
+            return
+        if not error.concerns_text:
+            self._last_error = error
         self._outages += error.outage
         self._lone_failures += alone
         self._failed_batches += not alone
-        if self._outages >= _GIVE_UP or self._lone_failures >= _LONE_FAILURES:
+        if self._outages >= _GIVE_UP or self._lone_failures >= (
+            _LONE_FAILURES_LATER if self._replies and not error.outage else _LONE_FAILURES
+        ):
             self._give_up(self._useless(error))
         elif not alone:
             # one alone, and soon, tells whether it is the service or the batch
@@ -178,20 +215,6 @@ class Asking:
 
     def _one_by_one(self) -> bool:
         return self._failed_batches >= _FAILED_BATCHES and not self._batches_work
-
-
-def _in_a_thread(ask: Callable[[Sequence[Job]], Reply], jobs: Sequence[Job]) -> Future[Reply]:
-    """Gives the future of a question; its thread never holds up the end of the program, as a pool's threads do."""
-    future: Future[Reply] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(ask(jobs))
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the future is read
-            future.set_exception(error)
-
-    threading.Thread(target=run, name="l10n-service", daemon=True).start()
-    return future
 
 
 def _halves(jobs: Sequence[Job]) -> list[Sequence[Job]]:

@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from l10n.engines.hosted.addresses import checked_address, is_loopback
-from l10n.engines.hosted.failures import AnswerError, ServiceError
+from l10n.engines.hosted.background import in_background
+from l10n.engines.hosted.failures import AnswerError, PassingError, ServiceError
+from l10n.engines.hosted.http_replies import MENDS, HttpReply, message_in
+from l10n.engines.hosted.redaction import Redaction
 from l10n.engines.hosted.retrying import LONGEST_WAIT, backoff, told_pause
 from l10n.errors import EngineError
 from l10n.hosted_settings import ServiceSettings
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
 LARGEST = 16 * 1024 * 1024
 """Bytes of the largest answer: hundreds of times a batch of segments."""
 
-_EXCERPT = 200
+_GRACE = 0.5
+"""Seconds that a question which ends itself at its time-out is waited for."""
+
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 """Statuses that pass by themselves: RFC 9110, RFC 6585 (429), RFC 8470 (425); 529 is an overload at some services."""
 
@@ -49,6 +54,8 @@ class Question:
         parameters: of the address.
         method: of HTTP.
         passable: statuses among the usual hopeless ones that concern this question only.
+        characters: of source in it, for the account.
+        money: what it may cost.
     """
 
     path: str
@@ -56,13 +63,8 @@ class Question:
     parameters: Mapping[str, str] = field(default_factory=dict)
     method: str = "POST"
     passable: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    status: int
-    content: bytes
-    pause: float | None
+    characters: int = 0
+    money: float = 0.0
 
 
 class Client:
@@ -75,6 +77,7 @@ class Client:
         secrets: texts that no error and no answer may hold.
         settings: time-out and retries.
         count: called for every question that is sent.
+        book: called with the characters and the money of a question that was answered in vain.
         sleep: waits some seconds.
     """
 
@@ -86,14 +89,16 @@ class Client:
         secrets: tuple[str, ...],
         settings: ServiceSettings,
         count: Callable[[], None] = lambda: None,
+        book: Callable[[int, float], None] = lambda _characters, _money: None,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
         self.name = name
         self.address = checked_address(name, url, secret=bool(secrets))
         self._headers = {"Accept": "application/json", "Accept-Encoding": "identity", **headers}
-        self._secrets = secrets
+        self._redaction = Redaction(secrets)
         self._settings = settings
         self._count = count
+        self._book = book
         self._closed = threading.Event()
         self._sleep = sleep or self._closed.wait
         self._http = _open(self.address, max(settings.timeout, 0.05))
@@ -124,8 +129,10 @@ class Client:
             try:
                 reply = self._send(question)
                 return self._read(question, reply)
-            except _PassingError as error:
+            except PassingError as error:
                 attempt += 1
+                if error.answered:
+                    self.book(question)
                 pause = backoff(attempt, random.random()) if error.pause is None else error.pause  # noqa: S311 - no key
                 waited += pause
                 spent = attempt > self._settings.retries or waited > LONGEST_WAIT or (error.once and attempt > 1)
@@ -134,45 +141,53 @@ class Client:
                 logger.info("%s: %s; asking again in %.1f s", self.name, error, pause)
                 self.pause(pause)
 
-    def _given_up(self, error: _PassingError) -> EngineError:
+    def _given_up(self, error: PassingError) -> EngineError:
         if error.status == 429:
             return ServiceError(
                 f"{self.name} at {self.address} limits how often it is asked: {error}",
                 mend=f'Run it again later, or lower "concurrency" in [engine.{self.name}].',
             )
-        return AnswerError(str(error), outage=error.outage, status=error.status)
+        return AnswerError(str(error), outage=error.outage, status=error.status, detail=error.detail)
+
+    def book(self, question: Question) -> None:
+        """Books a question that was answered, though with nothing of use: a service counts it all the same."""
+        if question.characters or question.money:
+            self._book(question.characters, question.money)
 
     def knows(self, text: str) -> bool:
         """Tells whether a text holds a secret."""
-        return any(secret in text for secret in self._secrets)
+        return self._redaction.holds(text)
 
     def redacted(self, text: str) -> str:
         """Gives a text on one line, without secrets, signs of control and what is too long to read."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
+        return self._redaction.shown(text)
 
-    def _send(self, question: Question) -> _Reply:
+    def told(self, answer: object) -> str:
+        """Gives what a service says in an error, fit to be shown; empty where it says nothing."""
+        return self.redacted(message_in(answer))
+
+    def _send(self, question: Question) -> HttpReply:
         import httpx
 
         self._count()
+        timeout = self._settings.timeout
         try:
-            return self._exchange(question)
-        except httpx.TimeoutException:
-            raise _PassingError(f"no answer within {self._settings.timeout:g} s", once=True) from None
+            # the library's own time-out is for each read, and headers may come a byte at a time
+            return in_background(lambda: self._exchange(question)).result(timeout + _GRACE)
+        except (httpx.TimeoutException, TimeoutError):
+            raise PassingError(f"no answer within {timeout:g} s", once=True) from None
         except httpx.ConnectError as error:
             detail = self.redacted(str(error))
             raise ServiceError(
                 f"{self.name} at {self.address} cannot be reached: {detail}", mend="Check the address and the network."
             ) from None
         except (httpx.TransportError, httpx.StreamError):
-            raise _PassingError("the answer broke off") from None
+            raise PassingError("the answer broke off") from None
         except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
             # a client that was closed meanwhile raises RuntimeError
             raise AnswerError(self.redacted(f"{type(error).__name__}"), outage=True) from None
 
-    def _exchange(self, question: Question) -> _Reply:
+    def _exchange(self, question: Question) -> HttpReply:
         deadline = time.monotonic() + self._settings.timeout
         headers, body = self._headers, None
         if question.body is not None:
@@ -194,16 +209,16 @@ class Client:
                 if size > LARGEST:
                     raise AnswerError(f"the answer is longer than {LARGEST >> 20} MiB")
                 if time.monotonic() > deadline:
-                    raise _PassingError(f"no whole answer within {self._settings.timeout:g} s", once=True)
+                    raise PassingError(f"no whole answer within {self._settings.timeout:g} s", once=True)
             if reply.headers.get("Content-Encoding", "identity").lower() != "identity":
                 raise AnswerError("the answer is compressed, though none was asked for")
-            return _Reply(reply.status_code, b"".join(received), told_pause(reply.headers, time.time()))
+            return HttpReply(reply.status_code, b"".join(received), told_pause(reply.headers, time.time()))
 
-    def _read(self, question: Question, reply: _Reply) -> Any:
+    def _read(self, question: Question, reply: HttpReply) -> Any:
         status = reply.status
         # Google says 403 where others say 429
         if status in _PASSING or (status == 403 and b"rate limit" in reply.content.lower()):
-            raise _PassingError(self._told(reply), status=status, pause=reply.pause)
+            raise PassingError(self._shown(reply), status=status, pause=reply.pause, detail=reply.detail)
         if 300 <= status < 400:
             raise ServiceError(
                 f"{self.name} at {self.address} sends its users to another address (status {status}), "
@@ -212,63 +227,22 @@ class Client:
             )
         if status in _HOPELESS and status not in question.passable:
             raise ServiceError(
-                f"{self.name} at {self.address} refuses: {self._told(reply)}", mend=_MENDS.get(status, "")
+                f"{self.name} at {self.address} refuses: {self._shown(reply)}", mend=MENDS.get(status, "")
             ) from None
         if not 200 <= status < 300:
-            raise AnswerError(self._told(reply), status=status)
+            raise AnswerError(self._shown(reply), status=status, detail=reply.detail)
         if not reply.content.strip() and question.method == "DELETE":
             return None
         try:
             return json.loads(reply.content)
         except (ValueError, RecursionError):
             kind = "an HTML page" if reply.content.lstrip()[:1] == b"<" else "something that is not JSON"
-            raise _PassingError(f"it answered with {kind}", once=True, outage=False) from None
+            raise PassingError(f"it answered with {kind}", once=True, outage=False, answered=True) from None
 
-    def _told(self, reply: _Reply) -> str:
-        """Gives the status with what the service says of it: the message in its JSON, if it is JSON."""
-        told = ""
-        try:
-            told = _message(json.loads(reply.content))
-        except (ValueError, RecursionError):
-            if reply.content.lstrip()[:1] != b"<":
-                told = reply.content[: 4 * _EXCERPT].decode("utf-8", "replace")
-        return f"status {reply.status}" + (f", {self.redacted(told)}" if told.strip() else "")
-
-
-class _PassingError(EngineError):
-    """A failure that may have passed when the question is asked again.
-
-    Args:
-        problem: one phrase.
-        status: of the answer; 0 where there was none.
-        pause: seconds to wait, where the service says so.
-        once: whether one retry is enough to know.
-        outage: as AnswerError has it.
-    """
-
-    def __init__(
-        self,
-        problem: str,
-        *,
-        status: int = 0,
-        pause: float | None = None,
-        once: bool = False,
-        outage: bool = True,
-    ) -> None:
-        super().__init__(problem)
-        self.status = status
-        self.pause = pause
-        self.once = once
-        self.outage = outage
-
-
-_MENDS = {
-    401: "Check the key.",
-    402: "Check the account.",
-    403: "Check the key, and what it may be used for.",
-    404: "Check the address, and the model where one is named.",
-    456: "The quota of this period is used up; what was done is kept.",
-}
+    def _shown(self, reply: HttpReply) -> str:
+        """Gives the status with what the service says of it."""
+        said = self.redacted(reply.said)
+        return f"status {reply.status}" + (f", {said}" if said.strip() else "")
 
 
 def _open(address: str, timeout: float) -> httpx.Client:
@@ -288,16 +262,3 @@ def _open(address: str, timeout: float) -> httpx.Client:
         # reading the certificates takes a tenth of a second, and http has no use for them
         verify=parts.scheme == "https",
     )
-
-
-def _message(told: object) -> str:
-    """Gives the message in a service's error, such as {"message": …}, {"error": …} or {"error": {"message": …}}."""
-    if isinstance(told, str):
-        return told
-    if isinstance(told, list) and told:
-        return _message(told[0])
-    if isinstance(told, dict):
-        for name in ("message", "error", "detail", "error_message"):
-            if told.get(name):
-                return _message(told[name])
-    return ""

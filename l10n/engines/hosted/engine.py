@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from l10n.engines.account import Account
-from l10n.engines.hosted.asking import Asking
+from l10n.engines.hosted.asking import Asking, InterruptedAsking
 from l10n.engines.hosted.client import Client, Question
 from l10n.engines.hosted.failures import AnswerError
 from l10n.engines.hosted.jobs import Job, Limits, Refusal, Reply, Service
 from l10n.engines.hosted.judging import damage
 from l10n.engines.hosted.markup import without_tags
-from l10n.engines.protocol import Candidates, Hypothesis, Pair, Request, empty_candidates, no_candidates
+from l10n.engines.protocol import (
+    Candidates,
+    Hypothesis,
+    InterruptedTranslation,
+    Pair,
+    Request,
+    empty_candidates,
+    no_candidates,
+)
 from l10n.inline import tag_problems
 
 _MILLION = 1_000_000
@@ -41,17 +49,24 @@ class HostedEngine:
 
         Raises:
             EngineError: the service can be asked no more, and nothing was translated.
+        InterruptedTranslation: the user broke it off.
         """
         jobs = [
             Job(place, request, request.tagged or request.source)
             for place, request in enumerate(requests)
             if request.source.strip()
         ]
-        found = self._asking.ask(jobs) if jobs else {}
-        return [
-            candidates_of(request, found[place]) if place in found else empty_candidates()
-            for place, request in enumerate(requests)
-        ]
+
+        def answers(found: Mapping[int, str | Refusal]) -> list[Candidates]:
+            return [
+                candidates_of(request, found[place]) if place in found else empty_candidates()
+                for place, request in enumerate(requests)
+            ]
+
+        try:
+            return answers(self._asking.ask(jobs) if jobs else {})
+        except InterruptedAsking as interruption:
+            raise InterruptedTranslation(answers(interruption.found)) from None
 
 
 def candidates_of(request: Request, answer: str | Refusal) -> Candidates:
@@ -91,6 +106,15 @@ class Form:
     answers: Callable[[object], Sequence[object]]
 
 
+def _texts_in(found: Sequence[object], count: int) -> list[str]:
+    texts = [text for text in found if isinstance(text, str)]
+    if len(found) != count:
+        raise AnswerError(f"it gave {len(found)} translations of {count} texts")
+    if len(texts) != count:
+        raise AnswerError("it gave translations that are no texts")
+    return texts
+
+
 class TranslationService:
     """A service that takes a list of texts and gives as many translations.
 
@@ -119,18 +143,19 @@ class TranslationService:
         request = jobs[0].request
         form = self._form
         texts = [form.encode(job.text) if request.tagged else job.text for job in jobs]
-        answer = self._client.ask(form.question(texts, request))
+        characters = sum(len(job.text) for job in jobs)
+        question = replace(form.question(texts, request), characters=characters, money=self.estimate(jobs))
+        answer = self._client.ask(question)
         try:
-            found = list(form.answers(answer))
+            found = _texts_in(form.answers(answer), len(jobs))
+        except AnswerError:
+            self._client.book(question)
+            raise
         except (KeyError, TypeError, IndexError, AttributeError):
+            self._client.book(question)
             raise AnswerError("its answer has another form than its documentation says") from None
-        if len(found) != len(jobs):
-            raise AnswerError(f"it gave {len(found)} translations of {len(jobs)} texts")
-        if not all(isinstance(text, str) for text in found):
-            raise AnswerError("it gave translations that are no texts")
         decoded = [
-            form.decode(str(text), job.text) if request.tagged else str(text)
-            for text, job in zip(found, jobs, strict=True)
+            form.decode(text, job.text) if request.tagged else text for text, job in zip(found, jobs, strict=True)
         ]
         return Reply(decoded)
 

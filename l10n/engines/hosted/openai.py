@@ -6,6 +6,7 @@ the server has it; one that refuses it is asked for JSON, and one that refuses t
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from l10n.engines.account import Account
 from l10n.engines.hosted.client import Client, Question
 from l10n.engines.hosted.engine import HostedEngine, candidates_of
 from l10n.engines.hosted.failures import AnswerError, ServiceError
+from l10n.engines.hosted.http_replies import MENDS
 from l10n.engines.hosted.jobs import Job, Limits, Refusal, Reply
 from l10n.engines.hosted.judging import damage
 from l10n.engines.hosted.markup import without_tags
@@ -35,6 +37,11 @@ _FORMATS: tuple[Mapping[str, object], ...] = (
     {"response_format": {"type": "json_object"}},
     {},
 )
+_REFUSED = "the model refuses"
+_FILTERED = re.compile(r"content[_ ](?:filter|policy|management)", re.IGNORECASE)
+_FRAME = 2_000
+"""Tokens that a server may add of its own: its template, and the scheme of the answer."""
+
 _USELESS = 8
 """Answers without one usable translation, one after the other, from which the model is not asked again."""
 
@@ -71,7 +78,14 @@ class OpenAiEngine(HostedEngine):
             complaint=instruction,
             earlier=hypothesis.tagged or hypothesis.text,
         )
-        repaired = None if self._asking.gave_up else self._service.repaired(job)
+        if self._asking.gave_up:
+            return None
+        try:
+            repaired = self._service.repaired(job)
+        except EngineError as error:
+            # the draft that it was for stands; but a wrong key is wrong for all that follows
+            self._asking.note_failure(error)
+            return None
         if repaired is None:
             return None
         best = candidates_of(tagged, repaired).best
@@ -92,6 +106,8 @@ class _OpenAiService:
         self._account = account
         self._manner = _Manner()
         self._useless = 0
+        self._did_well = False
+        self._understood = False
         self._lock = threading.Lock()
 
     def ask(self, jobs: Sequence[Job], *, repair: bool = False) -> Reply:
@@ -102,15 +118,29 @@ class _OpenAiService:
             ServiceError: there will be none to any.
         """
         told = messages(jobs, self._settings.instructions, repair=repair)
-        answer = self._ask_as_understood(told)
-        tokens = _tokens(answer)
-        money = self._money(*tokens) if any(tokens) and self._has_token_prices() else None
-        texts = _texts(answer, len(jobs))
-        self._count_useless(texts)
-        return Reply(texts, tokens, money)
+        try:
+            answer = self._ask_as_understood(told)
+        except AnswerError as error:
+            if not _is_filtered(error):
+                raise
+            return Reply([Refusal(_REFUSED)] * len(jobs), money=0.0)
+        tokens = _tokens(answer, sum(len(message["content"].encode("utf-8", "replace")) for message in told))
+        money = self._money(*tokens) if tokens and self._has_token_prices() else None
+        try:
+            texts = self._texts(answer, len(jobs))
+            self._count_useless(texts, alone=len(jobs) == 1)
+        except (AnswerError, ServiceError):
+            # it was answered, and so it is paid for
+            self._account.book(0, self.estimate(jobs) if money is None else money, tokens or (0, 0))
+            raise
+        return Reply(texts, tokens or (0, 0), money)
 
     def repaired(self, job: Job) -> str | None:
-        """Gives the text of a repair; None where there is no good one."""
+        """Gives the text of a repair; None where there is no good one.
+
+        Raises:
+            EngineError: there was no answer, or no usable one.
+        """
         money = self.estimate([job])
         characters = len(job.text)
         if not self._account.reserve(characters, money):
@@ -118,9 +148,6 @@ class _OpenAiService:
         try:
             reply = self.ask([job], repair=True)
             self._account.book(characters, money if reply.money is None else reply.money, reply.tokens)
-        except EngineError:
-            # a repair is an attempt: the draft that it was for stands without it
-            return None
         finally:
             self._account.release(characters, money)
         (text,) = reply.texts
@@ -160,14 +187,15 @@ class _OpenAiService:
             try:
                 answer: object = self._client.ask(Question("/chat/completions", body))
             except AnswerError as error:
-                simpler = _simpler(manner, error)
+                simpler = None if _is_filtered(error) else _simpler(manner, error, self._understood)
                 if simpler is None:
                     # it was not the manner: the next question is asked in full again
                     self._manner = started
+                    self._understood = self._understood or error.status == 500
                     raise
                 manner = simpler
             else:
-                self._manner = manner
+                self._manner, self._understood = manner, True
                 return answer
 
     def _has_token_prices(self) -> bool:
@@ -176,19 +204,55 @@ class _OpenAiService:
     def _money(self, asked: int, answered: int) -> float:
         return (asked * self._settings.price_input + answered * self._settings.price_output) / _MILLION
 
-    def _count_useless(self, texts: Sequence[str | Refusal]) -> None:
+    def _count_useless(self, texts: Sequence[str | Refusal], *, alone: bool) -> None:
+        """Counts answers of which nothing can be used, and ends a model that gives no others.
+
+        What a model refuses is a matter of the text, and so is a single segment that it fails at where it did well
+        before: neither costs any other segment.
+        """
         with self._lock:
-            self._useless = 0 if any(isinstance(text, str) for text in texts) else self._useless + 1
+            reasons = [text.reason for text in texts if isinstance(text, Refusal)]
+            if len(reasons) < len(texts):
+                self._useless, self._did_well = 0, True
+            elif reasons[0] != _REFUSED and not (alone and self._did_well):
+                self._useless += 1
             if self._useless >= _USELESS:
-                reason = next(text.reason for text in texts if isinstance(text, Refusal))
+                reason = reasons[0]
                 raise ServiceError(f"{self.name} does not answer as it is told: {reason}")
 
+    def _texts(self, answer: object, count: int) -> list[str | Refusal]:
+        """Gives the translations in an answer of the API.
 
-def _simpler(manner: _Manner, error: AnswerError) -> _Manner | None:
-    """Gives the next simpler manner after a refusal; None where there is none, or where it was no refusal."""
-    if error.status not in (400, 422, 501):
+        Raises:
+            AnswerError: it is no answer of this API, or tells of an error.
+            ServiceError: it tells of one that every question will get.
+        """
+        told = answer.get("error") if isinstance(answer, dict) and not answer.get("choices") else None
+        if told:
+            said = f"it answered with an error: {self._client.told(told)}"
+            code = told.get("code") if isinstance(told, dict) else None
+            if code in (401, 402, 403):
+                raise ServiceError(f"{self.name} refuses: {said}", mend=MENDS[code])
+            raise AnswerError(said, outage=True)
+        return _texts(answer, count)
+
+
+def _is_filtered(error: AnswerError) -> bool:
+    """Tells whether a filter before the model did not let a text pass, as endpoints of Azure say it with status 400."""
+    return error.status == 400 and _FILTERED.search(error.detail) is not None
+
+
+def _simpler(manner: _Manner, error: AnswerError, understood: bool) -> _Manner | None:
+    """Gives the next simpler manner after a refusal; None where there is none, or where it was no refusal.
+
+    Args:
+        manner: in which it was asked.
+        error: what came back.
+        understood: whether it is known that the server does not fail for the manner, where it should refuse.
+    """
+    if error.status not in (400, 422, 501) and (understood or error.status != 500):
         return None
-    if manner.temperature and "temperature" in str(error):
+    if manner.temperature and "temperature" in error.detail:
         return replace(manner, temperature=False)
     return replace(manner, format=manner.format + 1) if manner.format + 1 < len(_FORMATS) else None
 
@@ -210,7 +274,7 @@ def _texts(answer: object, count: int) -> list[str | Refusal]:
     if isinstance(content, list):
         content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     if refusal or reason == "content_filter":
-        return [Refusal("the model refuses")] * count
+        return [Refusal(_REFUSED)] * count
     if not isinstance(content, str) or not content.strip():
         return [Refusal("the answer is empty")] * count
     texts = read_answer(content, count)
@@ -220,11 +284,17 @@ def _texts(answer: object, count: int) -> list[str | Refusal]:
     return texts
 
 
-def _tokens(answer: object) -> tuple[int, int]:
+def _tokens(answer: object, size: int) -> tuple[int, int] | None:
+    """Gives the tokens that a server counted; None where it counted none, or what cannot be.
+
+    Args:
+        answer: of the API.
+        size: bytes that it was asked; no token is shorter than one.
+    """
     usage = answer.get("usage") if isinstance(answer, dict) else None
-    counts = [usage.get(name) if isinstance(usage, dict) else 0 for name in ("prompt_tokens", "completion_tokens")]
-    asked, answered = (
-        count if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < _MILLION * 100 else 0
-        for count in counts
-    )
-    return asked, answered
+    if not isinstance(usage, dict):
+        return None
+    asked, answered = (usage.get(name) for name in ("prompt_tokens", "completion_tokens"))
+    if type(asked) is not int or type(answered) is not int:
+        return None
+    return (asked, answered) if 0 < asked <= size + _FRAME and 0 <= answered <= _MILLION else None

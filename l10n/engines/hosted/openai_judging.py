@@ -23,7 +23,7 @@ _TALK = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REMARK = re.compile(r"\(?\s*\b(?:translator['’]s note|note|anmerkung|hinweis|примечание)\s*:", re.IGNORECASE)
+_REMARK = re.compile(r"\b(?:translator['’]s note|note|anmerkung|hinweis|примечание)\s{0,9}:", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 _SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -65,6 +65,8 @@ _FREQUENT: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _LETTERS = 8
 _WORDS = 4
+_FEW_WORDS = 2
+"""A text that came back as it was is no name if it has so many words in lower case, and _WORDS in all."""
 
 
 def mistake(source: str, answer: str, source_language: str, target_language: str) -> str:
@@ -110,6 +112,9 @@ def _wrong_language(source: str, answer: str, source_language: str, target_langu
         if fitting * 2 < len(letters):
             return "the answer is in another script"
     spoken = [word for word in _WORD.findall(answer) if word.islower()]
+    copied = " ".join(answer.split()).casefold() == " ".join(source.split()).casefold()
+    if copied and len(spoken) >= _FEW_WORDS and len(_WORD.findall(answer)) >= _WORDS:
+        return "the answer is not translated"
     if len(spoken) >= _WORDS and sum(word in kept for word in spoken) > 0.7 * len(spoken):
         return "the answer is not translated"
     counts = {

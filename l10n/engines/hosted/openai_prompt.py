@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from l10n.engines.hosted.jobs import Job, Refusal
 from l10n.engines.protocol import Request
@@ -12,7 +13,10 @@ from l10n.inline import plain
 from l10n.languages import language_name
 from l10n.model import Hit
 
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.DOTALL)
+_THOUGHT_END = "</think>"
+_MOST_VALUES = 50
+"""Brackets at which JSON may begin that are tried: talk before an answer has few."""
 
 _TASK = """You translate segments of articles from {source} into {target}.
 You get JSON with segments, each with an id. Answer with JSON alone, in this form:
@@ -118,7 +122,7 @@ def read_answer(content: str, count: int) -> list[str | Refusal]:
         content: JSON; talk or a fence around it, and a thought before it, are passed over.
         count: how many segments were asked for.
     """
-    rows = _rows(_THOUGHT.sub("", content))
+    rows = _rows(_THOUGHT.sub("", content, count=1), count)
     if rows is None:
         return [Refusal("the model answered with something else than the JSON it was asked for")] * count
     found: dict[int, str] = {}
@@ -151,17 +155,45 @@ def _row(row: object) -> tuple[int, str | None]:
     return number, text
 
 
-def _rows(content: str) -> list[object] | None:
-    """Gives the list of translations in a text: the first JSON value in it that has one."""
+def _rows(content: str, count: int) -> list[object] | None:
+    """Gives the list of translations in a text; of several, the one that answers most, the last of equal ones.
+
+    A model may repeat the question, or write a draft before it: what it says last is its answer.
+    """
+    try:
+        return _list_in(json.loads(content))
+    except (ValueError, RecursionError):
+        pass
+    # some servers leave out the sign by which a thought begins
+    _, _, said = content.rpartition(_THOUGHT_END)
+    lists = list(_lists(said)) or list(_lists(content))
+    best: list[object] | None = None
+    answered = 0
+    for asked, rows in lists:
+        ids = {number for number, text in map(_row, rows) if text is not None and 1 <= number <= count}
+        if best is None or (not asked and len(ids) >= answered):
+            best, answered = rows, len(ids)
+    return best
+
+
+def _lists(content: str) -> Iterator[tuple[bool, list[object]]]:
+    """Gives the lists of rows in the JSON values of a text, each with whether it is the question's own."""
     decoder = json.JSONDecoder()
-    for match in list(re.finditer(r"[{\[]", content))[:50]:
+    end = 0
+    for match in itertools.islice(re.finditer(r"[{\[]", content), _MOST_VALUES):
+        if match.start() < end:
+            continue
         try:
-            value, _ = decoder.raw_decode(content, match.start())
+            value, end = decoder.raw_decode(content, match.start())
         except (ValueError, RecursionError):
             continue
-        if isinstance(value, dict):
-            lists = [value.get("translations"), *value.values()]
-            value = [value] if "id" in value else next((one for one in lists if isinstance(one, list)), None)
-        if isinstance(value, list) and any(isinstance(row, dict) for row in value):
-            return value
-    return None
+        rows = _list_in(value)
+        if rows is not None:
+            yield isinstance(value, dict) and "segments" in value and "translations" not in value, rows
+
+
+def _list_in(value: object) -> list[object] | None:
+    if isinstance(value, dict):
+        lists = [value.get("translations"), *value.values()]
+        value = [value] if "id" in value else next((one for one in lists if isinstance(one, list)), None)
+    return value if isinstance(value, list) and any(isinstance(row, dict) for row in value) else None

@@ -105,7 +105,7 @@ def _open_openai(model: str, settings: EngineSettings, account: Account) -> Host
     key = find_key("openai") if ours.url else need_key("openai")
     headers = {"Authorization": f"Bearer {key.value}"} if key else {}
     secrets = (key.value,) if key else ()
-    client = Client("openai", _openai_address(ours.url), headers, secrets, ours, account.count_question)
+    client = Client("openai", _openai_address(ours.url), headers, secrets, ours, account.count_question, account.book)
     return openai.OpenAiEngine(model, client, ours, account)
 
 
@@ -114,7 +114,7 @@ def _open_deepl(settings: EngineSettings, account: Account, project: str) -> Hos
     key = need_key("deepl")
     address = ours.url.rstrip("/").removesuffix("/v2") or deepl.address_for(key.value)
     headers = {"Authorization": f"DeepL-Auth-Key {key.value}"}
-    client = Client("deepl", address, headers, (key.value,), ours, account.count_question)
+    client = Client("deepl", address, headers, (key.value,), ours, account.count_question, account.book)
     return deepl.DeeplEngine(client, ours, account, project)
 
 
@@ -132,7 +132,9 @@ def _open_translation(name: str, settings: EngineSettings, account: Account) -> 
         form, headers = google.form(settings.google), google.headers(settings.google, secret)
     else:
         form, headers = azure.form(), azure.headers(settings.azure, secret)
-    client = Client(name, hosted.address, headers, (secret,) if secret else (), ours, account.count_question)
+    client = Client(
+        name, hosted.address, headers, (secret,) if secret else (), ours, account.count_question, account.book
+    )
     return HostedEngine(hosted.id, TranslationService(client, form, ours.price), account, ours.concurrency)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from played_services import KEY, Played, Raw, error, played
+from played_services import KEY, Played, Raw, error, played, texts_in
 
 from l10n.engines.hosted.keys import ENVIRONMENT
 
@@ -158,7 +158,13 @@ def test_an_interruption_does_not_wait_for_the_service(project: Path, service: P
     process.send_signal(signal.SIGINT)
     told, _ = process.communicate(timeout=20)
     assert process.returncode == 130, told
-    assert "interrupted" in told
+    assert "interrupted; what was done is kept" in told
+    # the first question was answered, and must not be asked and paid for again
+    answered = len(texts_in(service.translations()[0].body))
+    assert catalog(project).count("# mt: deepl") == answered > 0
+    service.asked.clear()
+    l10n(project, "translate")
+    assert len(service.texts()) == 120 - answered
 
 
 def test_injected_markup_reaches_no_article(project: Path, service: Played) -> None:

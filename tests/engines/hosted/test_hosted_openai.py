@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -246,6 +247,183 @@ def test_counts_of_tokens_that_cannot_be_are_not_believed(service: Played) -> No
     engine.translate([request("Bern.")])
     assert account.tokens == (0, 0)
     assert account.money < 0.01
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"prompt_tokens": -5, "completion_tokens": 1},
+        {"prompt_tokens": 10**30, "completion_tokens": 1},
+        {"prompt_tokens": 90_000_000, "completion_tokens": 5},
+        {"prompt_tokens": 5, "completion_tokens": 90_000_000},
+        {"prompt_tokens": 0, "completion_tokens": 0},
+        {"prompt_tokens": True, "completion_tokens": 1.5},
+        None,
+    ],
+)
+def test_one_impossible_count_makes_no_question_free(service: Played, usage: object) -> None:
+    reply = completion(rows_json([{"id": 1, "text": "nreB."}]))
+    reply["usage"] = usage
+    service.answer = lambda *_: (200, reply)
+    engine, account = open_engine("openai", service, price_input=1.0, price_output=2.0)
+    engine.translate([request("Bern.")])
+    assert account.tokens == (0, 0)
+    # by the length of the question: some 2,000 characters
+    assert 0.0003 < account.money < 0.002
+
+
+@pytest.mark.parametrize("reply", [{"choices": []}, {"choices": [{}]}, completion("I am a teapot."), completion("")])
+def test_what_a_model_answered_in_vain_is_paid_for(service: Played, reply: dict[str, object]) -> None:
+    service.answer = lambda *_: (200, {**reply, "usage": {"prompt_tokens": 1000, "completion_tokens": 1000}})
+    engine, account = open_engine("openai", service, price_input=1.0, price_output=2.0, concurrency=1)
+    try:
+        engine.translate([request(f"Satz {number}.") for number in range(60)])
+    except EngineError:
+        assert account.failure is not None
+    assert account.tokens == (1000 * len(service.asked), 1000 * len(service.asked))
+    assert account.money == pytest.approx(0.003 * len(service.asked))
+
+
+def test_repairs_in_vain_are_paid_for_and_keep_to_the_budget(service: Played) -> None:
+    service.answer = lambda *_: (200, {"choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 1000}})
+    engine, account = open_engine("openai", service, Budget(0.02, "money"), price_input=1.0, price_output=2.0)
+    assert isinstance(engine, Repairer)
+    for _ in range(60):
+        assert engine.repair(request("Eins."), Hypothesis("One.", 0.0), "Say it.") is None
+    assert account.money == pytest.approx(0.003 * len(service.asked))
+    assert account.money <= 0.021
+    assert account.spent
+
+
+@pytest.mark.parametrize(("status", "most"), [(401, 1), (429, 3), (500, 21)])
+def test_repairs_that_nothing_answers_end_in_one_error(service: Played, status: int, most: int) -> None:
+    service.answer = lambda *_: (status, {"error": {"message": "no"}})
+    engine, account = open_engine("openai", service)
+    assert isinstance(engine, Repairer)
+    for _ in range(20):
+        assert engine.repair(request("Eins."), Hypothesis("One.", 0.0), "Say it.") is None
+    assert len(service.asked) <= most
+    assert account.failure is not None
+    with pytest.raises(EngineError):
+        engine.translate([request("Zwei.")])
+
+
+@pytest.mark.parametrize(
+    ("status", "reply"),
+    [
+        (400, {"error": {"code": "content_filter", "message": "The response was filtered."}}),
+        (200, {"choices": [{"message": {"content": None, "refusal": "I cannot"}}]}),
+        (200, {"choices": [{"finish_reason": "content_filter", "message": {"content": ""}}]}),
+    ],
+)
+@pytest.mark.parametrize("segments", [1, 12])
+def test_segments_that_a_model_refuses_cost_no_other(
+    service: Played, status: int, reply: object, segments: int
+) -> None:
+    good = service.answer
+
+    def answer(played: Played, asked: Asked) -> tuple[int, object]:
+        return (status, reply) if any("Gift" in one["text"] for one in told(asked)) else good(played, asked)
+
+    service.answer = answer
+    engine, account = open_engine("openai", service, segments=segments)
+    bad, sources = [f"Gift {number}." for number in range(18)], [f"Satz {number}." for number in range(20, 60)]
+    answers = engine.translate([request(source) for source in (*bad, *sources)])
+    assert [one.best.text for one in answers] == [""] * 18 + [backwards(source) for source in sources]
+    assert account.failure is None
+    # the next run has only those left
+    later, account = open_engine("openai", service, segments=segments)
+    assert not any(one.best.text for one in later.translate([request(source) for source in bad]))
+    assert account.failure is None
+    assert account.failures["the model refuses"] == 18
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        'I was asked {"segments": [{"id": 1, "text": "Bern liegt dort."}, {"id": 2, "text": "Wien auch."}]}.\n{}',
+        'First: {"translations": [{"id": 1, "text": "bad"}]} hmm, no.\n</think>\n{}',
+        'First: {"translations": [{"id": 1, "text": "bad"}]} hmm, no.\n{}',
+        '{}\nFor you: {"notes": [{"about": "nothing"}]}',
+        "[1] {}",
+    ],
+)
+def test_of_several_answers_the_last_whole_one_counts(service: Played, dress: str) -> None:
+    service.answer = answering(lambda _, rows: dress.replace("{}", rows_json(rows)))
+    engine, account = open_engine("openai", service)
+    answers = engine.translate([request("Bern liegt dort."), request("Wien auch.")])
+    assert [one.best.text for one in answers] == ["nreB tgeil trod.", "neiW hcua."]
+    assert account.asked == 1
+
+
+def test_the_sign_of_a_thought_may_be_translated(service: Played) -> None:
+    engine, account = open_engine("openai", service)
+    sources = ["Es schreibt <think> vor jeder Antwort.", "Und </think> danach.", "Bern liegt dort."]
+    answers = engine.translate([request(source) for source in sources])
+    assert [one.best.text for one in answers] == [backwards(source) for source in sources]
+    assert account.asked == 1
+
+
+def test_a_sentence_that_came_back_as_it_was_is_asked_again(service: Played) -> None:
+    service.spoil = lambda texts: [backwards(text) for text in texts]
+    engine, _ = open_engine("openai", service)
+    sources = ["Die Hälfte der Leute blieb ruhig.", "Neue Bäume wachsen am Ufer.", "Frankfurter Allgemeine Zeitung"]
+    answers = engine.translate([request(source) for source in sources])
+    assert [one.best.text for one in answers] == ["", "", "Frankfurter Allgemeine Zeitung"]
+    assert answers[0].problem == "the answer is not translated"
+
+
+def test_an_answer_that_is_absurdly_long_is_not_sent_back(service: Played) -> None:
+    service.spoil = lambda texts: ["x" * 60_000 for _ in texts]
+    engine, _ = open_engine("openai", service)
+    engine.translate([request("Bern liegt dort.")])
+    assert all(len(json.dumps(asked.body)) < 5_000 for asked in service.asked)
+    assert "too long" in told(service.asked[-1])[0]["complaint"]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"error": {"message": f"{'x' * 300} temperature is unknown"}},
+        {"error": {"message": "Unsupported value", "param": "temperature"}},
+    ],
+)
+def test_a_refusal_of_the_temperature_is_understood_wherever_it_stands(service: Played, refusal: object) -> None:
+    good = service.answer
+    service.answer = lambda played, asked: (400, refusal) if "temperature" in asked.body else good(played, asked)
+    engine, _ = open_engine("openai", service)
+    assert engine.translate([request("Bern liegt dort.")])[0].best.text == "nreB tgeil trod."
+
+
+def test_a_server_that_fails_at_structured_output_is_asked_more_simply(service: Played) -> None:
+    good = service.answer
+    service.answer = lambda played, asked: (500, {}) if "response_format" in asked.body else good(played, asked)
+    engine, account = open_engine("openai", service)
+    assert engine.translate([request("Bern liegt dort.")])[0].best.text == "nreB tgeil trod."
+    count = len(service.asked)
+    engine.translate([request("Wien liegt dort.")])
+    assert len(service.asked) == count + 1
+    assert account.failure is None
+
+
+@pytest.mark.parametrize(("code", "message"), [(402, "refuses"), (None, "gives no usable answers")])
+def test_an_error_with_status_200_is_told(service: Played, code: int | None, message: str) -> None:
+    service.answer = lambda *_: (200, {"error": {"message": "Insufficient credits", "code": code}})
+    engine, _ = open_engine("openai", service)
+    with pytest.raises(EngineError, match=f"{message}.*Insufficient credits"):
+        engine.translate([request("Bern liegt dort.")])
+
+
+def test_an_answer_of_brackets_is_read_in_little_memory() -> None:
+    tracemalloc.start()
+    read_answer("[" * 3_000_000, 3)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30_000_000
+
+
+def test_white_space_is_judged_in_little_time() -> None:
+    assert mistake("Wort " * 1000, "word " + " " * 200_000 + "end", "de", "en") is not None
 
 
 def test_a_server_of_ones_own_needs_no_key(service: Played, monkeypatch: pytest.MonkeyPatch) -> None:
