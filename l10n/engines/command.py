@@ -8,42 +8,33 @@ It is started once for each batch, without a shell, and ends when its input does
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import logging
 import os
-import signal
-import subprocess
-import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import IO
 
 from l10n.engines.account import Account
+from l10n.engines.command_process import run_program
 from l10n.engines.hosted.engine import candidates_of
 from l10n.engines.hosted.jobs import Refusal
 from l10n.engines.hosted.judging import damage
+from l10n.engines.hosted.keys import ENVIRONMENT
+from l10n.engines.hosted.redaction import Redaction
 from l10n.engines.protocol import Candidates, Pair, Request, empty_candidates
 from l10n.errors import EngineError
 from l10n.model import Hit
 
-logger = logging.getLogger(__name__)
+_FINGERPRINTED = 64 * 1024 * 1024
+"""Bytes of the beginning of a file that, with its size, tell one version of it from another."""
 
-_LARGEST = 64 * 1024 * 1024
 _TAIL = 400
 """Characters of the end of what a program complains that an error shows."""
 
 _LONGER = 8.0
 
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What a program wrote, and the status that it ended with; None where it had to be ended."""
-
-    answers: bytes
-    complaints: bytes
-    status: int | None
+_SHORTEST_KEY = 8
+"""Characters from which on a key is looked for: local servers are given "none" or "x" for one, which texts hold too."""
 
 
 class CommandEngine:
@@ -75,7 +66,9 @@ class CommandEngine:
         if self._failure is not None:
             raise self._failure
         asked = {number: request for number, request in enumerate(requests, start=1) if request.source.strip()}
-        found = self._answers(asked) if asked else {}
+        # a program gets the whole environment, for it may need a key of its own
+        keys = Redaction(_keys())
+        found = self._answers(asked, keys) if asked else {}
         candidates = []
         for number, request in enumerate(requests, start=1):
             if number not in asked:
@@ -83,117 +76,123 @@ class CommandEngine:
                 continue
             answer = found.get(number, Refusal("the program gave no line with its id"))
             if isinstance(answer, str):
-                problem = damage(request.tagged or request.source, answer, _LONGER)
+                problem = _problem_of(request.tagged or request.source, answer, keys)
                 answer = Refusal(problem) if problem else answer
-            if isinstance(answer, Refusal):
+            if isinstance(answer, Refusal) and not request.attempt:
                 self._account.count_failure(answer.reason.partition(":")[0])
             candidates.append(candidates_of(request, answer))
         return candidates
 
-    def _answers(self, asked: dict[int, Request]) -> dict[int, str | Refusal]:
+    def _answers(self, asked: dict[int, Request], keys: Redaction) -> dict[int, str | Refusal]:
         lines = [json.dumps(_line(number, request), ensure_ascii=False) for number, request in asked.items()]
-        written = self._run(("\n".join(lines) + "\n").encode("utf-8", "replace"))
-        found = _read(written.answers)
-        if written.status == 0 and found:
+        told = ("\n".join(lines) + "\n").encode("utf-8", "replace")
+        answers = _Answers(asked)
+        try:
+            ending = run_program(self._words, self._folder, told, self._timeout, answers.take)
+        except OSError as error:
+            raise EngineError(
+                f'the program of {self.id} cannot be run: "{self._words[0]}": {error.strerror or error}',
+                mend="Correct it in [engine.commands].",
+            ) from error
+        # a child that could not be ended may still write
+        found = dict(answers.found)
+        if ending.status == 0 and answers.are_there:
             return found
-        what = "gave no line that can be read" if written.status == 0 else f"ended with status {written.status}"
-        if written.status is None:
+        what = "gave no line that can be read" if ending.status == 0 else f"ended with status {ending.status}"
+        if ending.status is None:
             what = f"was not ready within {self._timeout:g} s"
-        failure = self._failed(what, written.complaints)
+        failure = EngineError(f"the program of {self.id} {what}{_said(ending.complaints, keys)}")
         if not found:
             raise failure
         # what it did is kept; the next batch is not given to it
         self._failure = self._account.failure = failure
         return found
 
-    def _run(self, told: bytes) -> _Written:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the user's own program, run without a shell
-                self._words,
-                cwd=self._folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise EngineError(
-                f'the program of {self.id} cannot be run: "{self._words[0]}": {error.strerror or error}',
-                mend="Correct it in [engine.commands].",
-            ) from error
-        answers, complaints = _Reader(process.stdout, _LARGEST), _Reader(process.stderr, _LARGEST)
-        threading.Thread(target=_write, args=(process.stdin, told), daemon=True).start()
-        status: int | None = None
-        try:
-            status = process.wait(self._timeout)
-        except subprocess.TimeoutExpired:
-            logger.info("%s was not ready within %g s", self.id, self._timeout)
-        finally:
-            if status is None:
-                _kill(process)
-        return _Written(answers.text(), complaints.text(), status)
-
-    def _failed(self, what: str, complaints: bytes) -> EngineError:
-        said = complaints.decode("utf-8", "replace")
-        said = " ".join("".join(c if c.isprintable() else " " for c in said).split())[-_TAIL:]
-        return EngineError(f"the program of {self.id} {what}" + (f"; it says: {said}" if said else ""))
-
 
 def identity(name: str, words: Sequence[str], folder: Path) -> str:
-    """Gives the id of a program as an engine: another one once a file among its words has changed.
+    """Gives the id of a program as an engine: another one once the program or a file among its words has changed.
 
     Args:
         name: as it is configured.
         words: the program and its arguments.
         folder: what paths among them are relative to.
     """
-    digest = hashlib.sha256("\0".join(words).encode())
-    for word in words[1:]:
-        path = folder / word
-        if path.is_file() and path.stat().st_size <= _LARGEST:
-            digest.update(path.read_bytes())
+    digest = hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape"))
+    # where the program is found: what has no folder in it is looked for on PATH
+    first = words[0] if Path(words[0]).name != words[0] else shutil.which(words[0])
+    for word in (first, *words[1:]):
+        digest.update(_fingerprint(folder / word) if word else b"")
     return f"command:{name}@{digest.hexdigest()[:8]}"
 
 
-class _Reader:
-    """Reads a pipe to its end in a thread, and keeps so much of it."""
-
-    def __init__(self, pipe: IO[bytes] | None, largest: int) -> None:
-        self._largest = largest
-        self._parts: list[bytes] = []
-        self._thread = threading.Thread(target=self._read, args=(pipe,), daemon=True)
-        self._thread.start()
-
-    def text(self) -> bytes:
-        self._thread.join(5)
-        return b"".join(self._parts)
-
-    def _read(self, pipe: IO[bytes] | None) -> None:
-        size = 0
-        with pipe or io.BytesIO() as opened:
-            while part := opened.read(65536):
-                size += len(part)
-                if size <= self._largest:
-                    self._parts.append(part)
-
-
-def _write(pipe: IO[bytes] | None, told: bytes) -> None:
-    # a program may end without reading all
+def _fingerprint(path: Path) -> bytes:
+    """Gives what tells a version of a file from others; nothing where a word is no file."""
+    # no time of modification: it is another one on every machine and after every checkout
     try:
-        with pipe or io.BytesIO() as opened:
-            opened.write(told)
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return hashlib.sha256(file.read(_FINGERPRINTED)).digest() + path.stat().st_size.to_bytes(8, "big")
     except OSError:
-        return
+        # a word too long for a path; or a program that may be run but not read
+        return b""
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends a program with what it started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (OSError, AttributeError):
-        # gone already; or a system without groups of processes
-        process.kill()
-    process.wait()
+class _Answers:
+    """The answers among the lines that a program writes.
+
+    Attributes:
+        found: by id, of those that were asked.
+        are_there: whether some line was an answer, whatever its id.
+    """
+
+    def __init__(self, asked: Collection[int]) -> None:
+        self.found: dict[int, str | Refusal] = {}
+        self.are_there = False
+        self._asked = asked
+
+    def take(self, line: bytes) -> bool:
+        """Takes a line, and tells whether all are answered; one that is no answer, such as a progress report, is not.
+
+        Args:
+            line: in UTF-8, with or without its mark.
+        """
+        try:
+            answer = json.loads(line.decode("utf-8-sig", "replace"))
+        except (ValueError, RecursionError):
+            answer = None
+        number, target = (answer.get("id"), answer.get("target")) if isinstance(answer, dict) else (None, None)
+        if isinstance(number, int) and not isinstance(number, bool) and isinstance(target, str):
+            self.are_there = True
+            if number in self._asked:
+                self._keep(number, target)
+        return len(self.found) == len(self._asked)
+
+    def _keep(self, number: int, target: str) -> None:
+        twice = number in self.found and self.found[number] != target
+        self.found[number] = Refusal("the program gave its id twice, with different translations") if twice else target
+
+
+def _problem_of(source: str, answer: str, keys: Redaction) -> str:
+    # before the damage, whose words may quote the answer
+    if keys.holds(answer) and not keys.holds(source):
+        return "the answer holds a key"
+    return damage(source, answer, _LONGER)
+
+
+def _keys() -> list[str]:
+    """Gives the keys of services that the environment holds."""
+    found = (os.environ.get(name, "").strip() for names in ENVIRONMENT.values() for name in names)
+    return [key for key in found if len(key) >= _SHORTEST_KEY]
+
+
+def _said(complaints: bytes, keys: Redaction) -> str:
+    # word by word, for it is the end that tells what went wrong
+    words = [keys.shown(word) for word in complaints.decode("utf-8", "replace").split()]
+    said = " ".join(word for word in words if word)
+    # what a line break divides is found in the whole only
+    said = "***" if keys.holds(said) else said[-_TAIL:]
+    return f"; it says: {said}" if said else ""
 
 
 def _line(number: int, request: Request) -> dict[str, object]:
@@ -212,19 +211,3 @@ def _term(hit: Hit, language: str) -> dict[str, str]:
         return {"source": hit.surface, "target": hit.surface}
     term = hit.concept.terms.get(language) or hit.concept.terms.get(language.split("-")[0])
     return {"source": hit.surface, "target": term.text} if term else {}
-
-
-def _read(answers: bytes) -> dict[int, str | Refusal]:
-    """Gives the answers by id; lines that are none, such as a progress report, are passed over."""
-    found: dict[int, str | Refusal] = {}
-    for line in answers.decode("utf-8", "replace").split("\n"):
-        try:
-            answer = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        number, target = (answer.get("id"), answer.get("target")) if isinstance(answer, dict) else (None, None)
-        if not isinstance(number, int) or isinstance(number, bool) or not isinstance(target, str):
-            continue
-        twice = number in found and found[number] != target
-        found[number] = Refusal("the program gave its id twice, with different translations") if twice else target
-    return found
