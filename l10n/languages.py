@@ -252,3 +252,20 @@ def _nearest_tag(tag: str) -> str | None:
     codes = sorted(code for code in english.values() if len(code) == 2)
     near = difflib.get_close_matches(word[:2], codes, n=1, cutoff=0.5)
     return near[0] if near else None
+
+
+@lru_cache(maxsize=64)
+def script_of(language: str) -> str:
+    """Gives the script that a language is written in (ISO 15924), as its tag or CLDR says; empty where neither does.
+
+    Args:
+        language: BCP 47 tag, such as "zh-HK", which is written in Hant.
+    """
+    from babel.core import get_global
+
+    parts = language.split("-")
+    told = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
+    if told:
+        return told.title()
+    likely = get_global("likely_subtags").get("_".join(parts)) or get_global("likely_subtags").get(parts[0]) or ""
+    return next((part for part in likely.split("_") if len(part) == 4 and part.isalpha()), "")

@@ -14,6 +14,7 @@ from l10n.engines.hosted.jobs import Limits
 from l10n.engines.hosted.markup import from_html, to_html
 from l10n.engines.protocol import Request
 from l10n.hosted_settings import AzureSettings
+from l10n.languages import script_of
 
 ADDRESS = "https://api.cognitive.microsofttranslator.com"
 
@@ -48,7 +49,8 @@ def _answers(answer: object) -> Sequence[object]:
 
 
 def _code(language: str) -> str:
-    known = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "no": "nb", "pt-BR": "pt", "sr": "sr-Latn"}
-    if language in known:
-        return known[language]
-    return language if language in ("zh-Hans", "zh-Hant", "pt-PT", "fr-CA", "sr-Cyrl") else language.split("-")[0]
+    known = {"no": "nb", "sr": "sr-Latn"}
+    base = language.split("-")[0]
+    if base == "zh":
+        return f"zh-{script_of(language)}"
+    return language if language in ("pt-PT", "fr-CA", "sr-Cyrl") else known.get(base, base)

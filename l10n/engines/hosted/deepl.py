@@ -7,16 +7,19 @@ API, which is another host.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from l10n.engines.account import Account
 from l10n.engines.hosted.client import Client, Question
-from l10n.engines.hosted.deepl_glossaries import Glossaries
+from l10n.engines.hosted.deepl_glossaries import Glossaries, base_code
 from l10n.engines.hosted.engine import Form, HostedEngine, TranslationService
 from l10n.engines.hosted.failures import AnswerError, ServiceError
 from l10n.engines.hosted.jobs import Job, Limits, Reply
 from l10n.engines.hosted.markup import from_xml, to_xml
 from l10n.engines.protocol import Request
 from l10n.hosted_settings import DeeplSettings
+from l10n.languages import script_of
 
 _PRO = "https://api.deepl.com"
 _FREE = "https://api-free.deepl.com"
@@ -24,8 +27,11 @@ _FREE = "https://api-free.deepl.com"
 # room for the rest of the body, and for what JSON and XML escape
 _LIMITS = Limits(texts=50, size=64 * 1024, measure=lambda text: len(text.encode("utf-8", "replace")))
 
-_TARGETS = {"en": "EN-GB", "pt": "PT-PT", "zh": "ZH-HANS", "zh-CN": "ZH-HANS", "zh-TW": "ZH-HANT", "no": "NB"}
+_TARGETS = {"EN": "EN-GB", "PT": "PT-PT", "ZH": "ZH-HANS"}
 _REGIONS = frozenset({"EN-GB", "EN-US", "PT-BR", "PT-PT", "ZH-HANS", "ZH-HANT", "ES-419"})
+
+_MAY_BE_THE_GLOSSARY = frozenset({400, 404})
+"""Statuses of DeepL for a glossary that is gone, or that it does not take; 400 it also says of a text."""
 
 
 def address_for(key: str) -> str:
@@ -55,7 +61,7 @@ class _DeeplService(TranslationService):
     """DeepL's translation, with its glossaries and its quota."""
 
     def __init__(self, client: Client, settings: DeeplSettings, account: Account, project: str) -> None:
-        form = Form(_LIMITS, to_xml, from_xml, self._question, _answers)
+        form = Form(_LIMITS, to_xml, from_xml, partial(self._question, ""), _answers)
         super().__init__(client, form, settings.price)
         self.glossaries = Glossaries(client, account, project, use=settings.glossary)
         self._settings = settings
@@ -63,20 +69,35 @@ class _DeeplService(TranslationService):
         self._knows_usage = False
 
     def ask(self, jobs: Sequence[Job]) -> Reply:
-        """Gives the translations of a batch; a glossary that is gone is made anew once."""
+        """Gives the translations of a batch, without a glossary where DeepL refuses the one it has.
+
+        Raises:
+            AnswerError: there is no usable answer to this batch, with or without a glossary.
+            ServiceError: there will be none to any.
+        """
         self._look_at_usage()
         request = jobs[0].request
-        try:
-            return super().ask(jobs)
-        except AnswerError as error:
-            if error.status not in (400, 404) or not self.glossaries.forget(request):
-                raise
-            return super().ask(jobs)
+        while glossary := self.glossaries.id_for(request):
+            try:
+                return self._ask_with(glossary, jobs)
+            except AnswerError as error:
+                if error.status not in _MAY_BE_THE_GLOSSARY:
+                    raise
+                if not self.glossaries.replaced(request, glossary):
+                    # what is refused without a glossary too was not refused because of it
+                    reply = super().ask(jobs)
+                    self.glossaries.leave_out(request, glossary, error)
+                    return reply
+        return super().ask(jobs)
 
-    def _question(self, texts: Sequence[str], request: Request) -> Question:
+    def _ask_with(self, glossary: str, jobs: Sequence[Job]) -> Reply:
+        form = replace(self._form, question=partial(self._question, glossary))
+        return TranslationService(self._client, form, self._price).ask(jobs)
+
+    def _question(self, glossary: str, texts: Sequence[str], request: Request) -> Question:
         body: dict[str, object] = {
             "text": list(texts),
-            "source_lang": request.source_language.split("-")[0].upper(),
+            "source_lang": base_code(request.source_language),
             "target_lang": target_code(request.target_language),
             # a segment is one sentence, or what its author kept together
             "split_sentences": "nonewlines",
@@ -85,7 +106,6 @@ class _DeeplService(TranslationService):
             body["formality"] = self._settings.formality
         if request.tagged:
             body |= {"tag_handling": "xml", "outline_detection": False}
-        glossary = self.glossaries.id_for(request)
         if glossary:
             body["glossary_id"] = glossary
         passable = frozenset({404}) if glossary else frozenset[int]()
@@ -116,11 +136,12 @@ _USAGE = ("character_count", "character_limit")
 
 def target_code(language: str) -> str:
     """Gives DeepL's code of a target language: with a region where it must have one, British English for English."""
-    known = _TARGETS.get(language)
-    if known is not None:
-        return known
-    code = language.upper()
-    return code if code in _REGIONS else _TARGETS.get(language.split("-")[0], code.split("-")[0])
+    code, base = language.upper(), base_code(language)
+    if code in _REGIONS:
+        return code
+    if base == "ZH" and script_of(language) == "Hant":
+        return "ZH-HANT"
+    return _TARGETS.get(base, base)
 
 
 def _answers(answer: object) -> Sequence[object]:

@@ -55,7 +55,7 @@ class Glossaries:
         self._use = use
         self._terms: dict[Pair, Mapping[str, str]] = {}
         self._ids: dict[Pair, str] = {}
-        self._made_anew: set[Pair] = set()
+        self._replaced: set[Pair] = set()
         self._lock = threading.Lock()
 
     def take(self, source_language: str, target_language: str, terms: Sequence[tuple[str, str]]) -> None:
@@ -66,6 +66,7 @@ class Glossaries:
             if self._terms.get(pair) != cleaned:
                 self._terms[pair] = cleaned
                 self._ids.pop(pair, None)
+                self._replaced.discard(pair)
 
     def id_for(self, request: Request) -> str:
         """Gives the id of the glossary for a request; empty where there is none.
@@ -79,33 +80,71 @@ class Glossaries:
         with self._lock:
             if pair not in self._ids:
                 try:
-                    self._ids[pair] = self._found_or_made(pair)
+                    self._ids[pair] = self._first_id(pair)
                 except AnswerError as error:
-                    self._account.note(f"DeepL: no glossary for {'-'.join(pair)}: {error}")
-                    self._ids[pair] = ""
+                    self._drop(pair, f"no glossary for {'-'.join(pair)}: {error}")
             return self._ids[pair]
 
-    def forget(self, request: Request) -> bool:
-        """Tells whether the glossary of a pair is worth making anew, once; then the next question does so."""
+    def replaced(self, request: Request, refused: str) -> bool:
+        """Tells whether a pair has another glossary now, or none, than the one that DeepL refused.
+
+        One that DeepL has no more is made anew here, once.
+
+        Args:
+            request: what was asked for.
+            refused: the id it was asked with; another thread may have replaced it meanwhile.
+
+        Raises:
+            ServiceError: DeepL can be asked no more.
+        """
         pair = (request.source_language, request.target_language)
         with self._lock:
-            if not self._ids.get(pair) or pair in self._made_anew:
+            if self._ids.get(pair) != refused:
+                return True
+            if pair in self._replaced:
                 return False
-            self._made_anew.add(pair)
-            del self._ids[pair]
+            try:
+                listed = self._listed()
+                if any(one.id == refused for one in listed):
+                    return False
+                self._replaced.add(pair)
+                # none of the listed is deleted: who replaced ours may be at work with one of them
+                self._ids[pair] = self._once_ready(self._found_or_made(pair, listed))
+            except AnswerError as error:
+                self._drop(pair, f"no glossary for {'-'.join(pair)} from here on: {error}")
             return True
 
-    def _found_or_made(self, pair: Pair) -> str:
-        start = f"l10n {self._project} {'-'.join(pair)} "
-        name = start + _fingerprint(self._terms[pair])
+    def leave_out(self, request: Request, refused: str, error: AnswerError) -> None:
+        """Has a pair go on without its glossary.
+
+        Args:
+            request: what was answered only without it.
+            refused: its id.
+            error: what DeepL said of it.
+        """
+        pair = (request.source_language, request.target_language)
+        with self._lock:
+            if self._ids.get(pair) == refused:
+                self._drop(pair, f"no glossary for {'-'.join(pair)} from here on, it was refused: {error}")
+
+    def _drop(self, pair: Pair, note: str) -> None:
+        self._ids[pair] = ""
+        self._account.note(f"DeepL: {note}")
+
+    def _first_id(self, pair: Pair) -> str:
         listed = self._listed()
-        found = next((one for one in listed if one.name == name and pair not in self._made_anew), None)
-        if found is None:
-            found = self._make(pair, name)
+        ours = self._found_or_made(pair, listed)
         for old in listed:
-            if old.name.startswith(start) and old.id != found.id:
+            if old.name.startswith(self._start_of_names(pair)) and old.id != ours.id:
                 self._delete(old)
-        return self._once_ready(found)
+        return self._once_ready(ours)
+
+    def _found_or_made(self, pair: Pair, listed: Sequence[_Listed]) -> _Listed:
+        name = self._start_of_names(pair) + _fingerprint(self._terms[pair])
+        return next((one for one in listed if one.name == name), None) or self._make(pair, name)
+
+    def _start_of_names(self, pair: Pair) -> str:
+        return f"l10n {self._project} {'-'.join(pair)} "
 
     def _listed(self) -> list[_Listed]:
         answer = self._client.ask(Question(_PATH, method="GET", passable=_PASSABLE))
@@ -113,7 +152,7 @@ class Glossaries:
         return [one for row in rows if (one := _read(row))] if isinstance(rows, list) else []
 
     def _make(self, pair: Pair, name: str) -> _Listed:
-        source, target = (language.split("-")[0].lower() for language in pair)
+        source, target = (base_code(language).lower() for language in pair)
         entries = "\n".join(f"{wording}\t{becomes}" for wording, becomes in self._terms[pair].items())
         body = {
             "name": name,
@@ -131,7 +170,8 @@ class Glossaries:
         try:
             self._client.ask(Question(f"{_PATH}/{old.id}", method="DELETE", passable=_PASSABLE))
         except AnswerError as error:
-            self._account.note(f'DeepL: the old glossary "{old.name}" could not be deleted: {error}')
+            name = self._client.redacted(old.name)
+            self._account.note(f'DeepL: the old glossary "{name}" could not be deleted: {error}')
 
     def _once_ready(self, glossary: _Listed) -> str:
         for _ in range(_POLLS):
@@ -141,6 +181,12 @@ class Glossaries:
             answer = self._client.ask(Question(f"{_PATH}/{glossary.id}", method="GET", passable=_PASSABLE))
             glossary = _read(answer) or glossary
         raise AnswerError("DeepL did not get it ready in time")
+
+
+def base_code(language: str) -> str:
+    """Gives DeepL's code of a language, without script and region; Norwegian it only knows as Bokmål."""
+    base = language.split("-")[0].upper()
+    return "NB" if base == "NO" else base
 
 
 def _read(row: object) -> _Listed | None:

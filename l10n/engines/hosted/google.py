@@ -14,6 +14,7 @@ from l10n.engines.hosted.jobs import Limits
 from l10n.engines.hosted.markup import from_html, to_html
 from l10n.engines.protocol import Request
 from l10n.hosted_settings import GoogleSettings
+from l10n.languages import script_of
 
 ADDRESS = "https://translation.googleapis.com"
 
@@ -67,7 +68,8 @@ def _member(answer: object, name: str) -> object:
 
 
 def _code(language: str) -> str:
-    known = {"zh": "zh-CN", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "nb": "no", "pt-BR": "pt", "he": "iw"}
-    if language in known:
-        return known[language]
-    return language if language in ("zh-CN", "zh-TW", "pt-PT", "fr-CA") else language.split("-")[0]
+    known = {"nb": "no", "he": "iw"}
+    base = language.split("-")[0]
+    if base == "zh":
+        return "zh-TW" if script_of(language) == "Hant" else "zh-CN"
+    return language if language in ("pt-PT", "fr-CA") else known.get(base, base)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from l10n.engines.hosted.client import Question
 from l10n.engines.hosted.engine import Form
 from l10n.engines.hosted.jobs import Limits
 from l10n.engines.hosted.markup import from_html, to_html
 from l10n.engines.protocol import Request
+from l10n.languages import script_of
 
 ADDRESS = "https://libretranslate.com"
 
 # a host may take less (its --batch-limit and --char-limit); then its refusal halves the batch
 _LIMITS = Limits(texts=25, size=5_000)
-_CODES: Mapping[str, str] = MappingProxyType(
-    {"pt-BR": "pb", "zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "no": "nb"}
-)
 
 
 def form(key: str | None) -> Form:
@@ -50,7 +47,8 @@ def _answers(answer: object) -> Sequence[object]:
 
 
 def _code(language: str) -> str:
-    known = _CODES.get(language)
-    if known is not None:
-        return known
-    return language if language in ("zh-Hans", "zh-Hant") else language.split("-")[0]
+    known = {"no": "nb", "pt-BR": "pb"}
+    base = language.split("-")[0]
+    if base == "zh":
+        return f"zh-{script_of(language)}"
+    return known.get(language) or known.get(base, base)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
+from l10n.languages import script_of
 from l10n.values import compare_values
 
 _TALK = re.compile(
@@ -106,7 +106,7 @@ def _wrong_language(source: str, answer: str, source_language: str, target_langu
     kept = {word.lower() for word in _WORD.findall(source)}
     words = [word for word in _WORD.findall(answer) if word.lower() not in kept]
     letters = [letter for word in words for letter in word]
-    starts = _SCRIPTS.get(_script(target_language), ())
+    starts = _SCRIPTS.get(script_of(target_language), ())
     if starts and len(letters) >= _LETTERS:
         fitting = sum(unicodedata.name(letter, "").startswith(starts) for letter in letters)
         if fitting * 2 < len(letters):
@@ -125,19 +125,6 @@ def _wrong_language(source: str, answer: str, source_language: str, target_langu
     if own in counts and best != own and counts[best] >= _WORDS and counts[best] > 3 * counts[own]:
         return "the answer is in another language"
     return ""
-
-
-@lru_cache(maxsize=64)
-def _script(language: str) -> str:
-    """Gives the script that a language is written in (ISO 15924), as its tag or CLDR says."""
-    from babel.core import get_global
-
-    parts = language.split("-")
-    told = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
-    if told:
-        return told.title()
-    likely = get_global("likely_subtags").get("_".join(parts)) or get_global("likely_subtags").get(parts[0]) or ""
-    return next((part for part in likely.split("_") if len(part) == 4 and part.isalpha()), "")
 
 
 def _wrong_values(source: str, answer: str, source_language: str, target_language: str) -> str:

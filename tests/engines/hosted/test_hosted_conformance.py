@@ -401,3 +401,26 @@ def test_without_a_key_or_with_a_broken_one_nothing_is_sent(
         with pytest.raises(EngineError, match=f"needs a key, and there is none.*{variable}"):
             open_engine(name, service)
     assert not service.asked
+
+
+@pytest.mark.parametrize(
+    ("language", "codes"),
+    [
+        ("zh", ("zh-Hans", "zh-CN", "zh-Hans")),
+        ("zh-CN", ("zh-Hans", "zh-CN", "zh-Hans")),
+        ("zh-Hans-HK", ("zh-Hans", "zh-CN", "zh-Hans")),
+        ("zh-HK", ("zh-Hant", "zh-TW", "zh-Hant")),
+        ("zh-Hant-TW", ("zh-Hant", "zh-TW", "zh-Hant")),
+        ("no", ("nb", "no", "nb")),
+        ("nb-NO", ("nb", "no", "nb")),
+        ("pt-BR", ("pt", "pt", "pb")),
+        ("pt-PT", ("pt-PT", "pt-PT", "pt")),
+        ("de-AT", ("de", "de", "de")),
+        ("sr", ("sr-Latn", "sr", "sr")),
+        ("sr-Cyrl", ("sr-Cyrl", "sr", "sr")),
+    ],
+)
+def test_languages_are_written_as_each_service_does(language: str, codes: tuple[str, str, str]) -> None:
+    from l10n.engines.hosted import azure, google, libretranslate
+
+    assert (azure._code(language), google._code(language), libretranslate._code(language)) == codes

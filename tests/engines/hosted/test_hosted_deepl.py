@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from opened_services import open_engine
-from played_services import Asked, Played, error, played
+from played_services import KEY, Asked, Played, error, played
 
 from l10n.engines.hosted.deepl import address_for, target_code
 from l10n.engines.protocol import Request, TermTaker
@@ -61,6 +62,111 @@ def test_a_glossary_that_is_gone_is_made_anew(service: Played) -> None:
     (answer,) = engine.translate([Request("Der Dialog bleibt.", "de", "en")])
     assert answer.best.text == "reD dialogue tbielb."
     assert len(made(service)) == 2
+
+
+def answered_before(service: Played, answer: Callable[[Asked], tuple[int, object] | None]) -> None:
+    """Has a service answer otherwise where there is something in place of its own answer."""
+    own = service.answer
+    service.answer = lambda played, asked: answer(asked) or own(played, asked)
+
+
+def with_glossary(asked: Asked) -> bool:
+    return asked.path == "/v2/translate" and "glossary_id" in asked.body
+
+
+def deletions(service: Played) -> list[str]:
+    return [one.path for one in service.asked if one.method == "DELETE"]
+
+
+def test_two_open_questions_whose_glossary_is_gone_share_the_new_one(service: Played) -> None:
+    engine, _ = open_engine("deepl", service, concurrency=2)
+    engine.take_terms("de", "en", TERMS)  # type: ignore[attr-defined] # a TermTaker
+    engine.translate([Request("Der Dialog.", "de", "en")])
+    (gone,) = service.glossaries
+    service.glossaries.clear()
+    # so slow that both are asked before the first is answered
+    service.faults = [replace(error(404, "Glossary not found"), seconds=0.25) for _ in range(2)]
+    answers = engine.translate(
+        [Request("Dialog bleibt.", "de", "en"), Request("Dialog.", "de", "en", tagged="<a1>Dialog</a1>.")]
+    )
+    assert [answer.best.text for answer in answers] == ["dialogue tbielb.", "dialogue."]
+    assert [one.body["glossary_id"] == gone for one in service.translations()] == [True] * 3 + [False] * 2
+    assert len(made(service)) == 2
+
+
+def test_a_glossary_that_another_machine_made_anew_is_used(service: Played) -> None:
+    engine, _ = open_engine("deepl", service)
+    engine.take_terms("de", "en", TERMS)  # type: ignore[attr-defined] # a TermTaker
+    engine.translate([Request("Der Dialog.", "de", "en")])
+    (ours,) = service.glossaries.values()
+    others = {"glossary_id": "0000-98", "name": "l10n press de-en other-terms", "ready": True}
+    service.glossaries = {"0000-98": others, "0000-99": {**ours, "glossary_id": "0000-99"}}
+    (answer,) = engine.translate([Request("Der Dialog bleibt.", "de", "en")])
+    assert answer.best.text == "reD dialogue tbielb."
+    assert service.translations()[-1].body["glossary_id"] == "0000-99"
+    assert len(made(service)) == 1
+    # the other machine may be at work with it
+    assert not deletions(service)
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [(404, "Glossary not found"), (400, "Bad request. Reason: No dictionary found in glossary"), (400, "no")],
+)
+def test_a_glossary_that_is_refused_though_it_is_there_is_left_out(service: Played, status: int, message: str) -> None:
+    answered_before(service, lambda asked: (status, {"message": message}) if with_glossary(asked) else None)
+    engine, account = open_engine("deepl", service)
+    engine.take_terms("de", "en", TERMS)  # type: ignore[attr-defined] # a TermTaker
+    requests = [Request("Der Dialog.", "de", "en"), Request("Ziel.", "de", "en", tagged="<a1>Ziel</a1>.")]
+    for _ in range(2):
+        assert [one.best.text for one in engine.translate(requests)] == ["reD golaiD.", "leiZ."]
+    told = [line for line in account.lines() if "no glossary for de-en" in line]
+    assert len(told) == 1
+    assert message in told[0]
+    assert sum(map(with_glossary, service.asked)) <= 2
+    assert len(made(service)) == len(service.glossaries) == 1
+
+
+def test_a_glossary_that_disappears_again_and_again_is_left_out(service: Played) -> None:
+    answered_before(service, lambda asked: service.glossaries.clear() if with_glossary(asked) else None)
+    text, lines = translate(service)
+    assert text == "reD golaiD tah nie leiZ."
+    assert sum("no glossary for de-en" in line for line in lines) == 1
+    assert len(made(service)) == 2
+
+
+@pytest.mark.parametrize("message", ["cannot", "cannot translate this text about a glossary"])
+def test_a_refused_text_costs_no_glossary(service: Played, message: str) -> None:
+    answered_before(
+        service,
+        lambda asked: (
+            (400, {"message": message})
+            if asked.path == "/v2/translate" and any("Rat" in text for text in asked.body["text"])
+            else None
+        ),
+    )
+    engine, account = open_engine("deepl", service)
+    engine.take_terms("de", "en", TERMS)  # type: ignore[attr-defined] # a TermTaker
+    answers = engine.translate([Request(f"Dialog {word}.", "de", "en") for word in ("bleibt", "Rat", "im", "am")])
+    assert [answer.best.text for answer in answers] == [
+        "dialogue tbielb.",
+        "",
+        "dialogue mi.",
+        "dialogue ma.",
+    ]
+    assert len(made(service)) == 1
+    assert not deletions(service)
+    assert not any("no glossary" in line for line in account.lines())
+
+
+def test_names_of_glossaries_are_shown_without_keys_and_signs_of_control(service: Played) -> None:
+    name = f"l10n press de-en \x1b[31m{KEY}\nSecond line"
+    service.glossaries["0000-99"] = {"glossary_id": "0000-99", "name": name, "ready": True}
+    answered_before(service, lambda asked: (403, {"message": "no"}) if asked.method == "DELETE" else None)
+    (told,) = [line for line in translate(service)[1] if "could not be deleted" in line]
+    assert KEY not in told
+    assert told.isprintable()
+    assert "Second line" in told
 
 
 @pytest.mark.parametrize("status", [400, 403, 456, 500])
@@ -139,7 +245,36 @@ def test_keys_of_the_free_api_go_to_its_host() -> None:
 
 @pytest.mark.parametrize(
     ("language", "code"),
-    [("en", "EN-GB"), ("en-US", "EN-US"), ("en-IE", "EN-GB"), ("ru", "RU"), ("pt-BR", "PT-BR"), ("de-AT", "DE")],
+    [
+        ("en", "EN-GB"),
+        ("en-US", "EN-US"),
+        ("en-IE", "EN-GB"),
+        ("ru", "RU"),
+        ("pt-BR", "PT-BR"),
+        ("de-AT", "DE"),
+        ("no", "NB"),
+        ("no-NO", "NB"),
+        *[(language, "ZH-HANS") for language in ("zh", "zh-CN", "zh-SG", "zh-Hans", "zh-Hans-HK")],
+        *[(language, "ZH-HANT") for language in ("zh-TW", "zh-HK", "zh-MO", "zh-Hant", "zh-Hant-TW")],
+    ],
 )
 def test_languages_are_written_as_deepl_does(language: str, code: str) -> None:
     assert target_code(language) == code
+
+
+@pytest.mark.parametrize(("language", "code"), [("no", "NB"), ("nb", "NB"), ("no-NO", "NB"), ("de-AT", "DE")])
+def test_sources_and_glossaries_have_the_code_that_deepl_knows(service: Played, language: str, code: str) -> None:
+    answered_before(
+        service,
+        lambda asked: (200, {"translations": [{"text": "x"}]}) if asked.path == "/v2/translate" else None,
+    )
+    engine, _ = open_engine("deepl", service)
+    for source, target in ((language, "en"), ("fr", language)):
+        engine.take_terms(source, target, TERMS)  # type: ignore[attr-defined] # a TermTaker
+        engine.translate([Request("y", source, target)])
+    assert [one.body["source_lang"] for one in service.translations()] == [code, "FR"]
+    assert [one.body["target_lang"] for one in service.translations()] == ["EN-GB", code]
+    assert [(one.body["source_lang"], one.body["target_lang"]) for one in made(service)] == [
+        (code.lower(), "en"),
+        ("fr", code.lower()),
+    ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opened_services import open_engine
+from played_services import played
 
 from l10n.drafting.tags import untag
 from l10n.engines.hosted.judging import damage
 from l10n.engines.hosted.markup import from_html, from_xml, to_html, to_xml, without_tags
+from l10n.engines.protocol import Request
 
 WORDS = st.text("aä<>&\"';x1/ \u00a0Ж😀", min_size=0, max_size=12)
 TAGGED = st.builds(
@@ -40,10 +43,40 @@ def test_any_answer_can_be_read(answer: str) -> None:
         ("<span>x</span>", "<span>x</span>"),
         ("<script>x</script>", "<script>x</script>"),
         ("<!-- x -->", "<!-- x -->"),
+        ("x <![0", "x <![0"),
+        ("<![0]>x", "<!--[0]-->x"),
+        ("<![if y]>x", "<!--[if y]-->x"),
+        ("x</span> y", "x y"),
+        ('</span><span id="a1">x</span></SPAN > y', "<a1>x</a1> y"),
+        ('<img id="x2"></span> y', "<x2/> y"),
+        ("x</b> y", "x</b> y"),
+        ("<span>x</span></span>", "<span>x</span>"),
     ],
 )
 def test_html_is_read_as_html(answer: str, text: str) -> None:
     assert from_html(answer, "<a1>x</a1> <x2/>") == text
+
+
+@pytest.mark.parametrize("name", ["azure", "google", "libretranslate"])
+@pytest.mark.parametrize(
+    ("answer", "text", "tagged"),
+    [
+        ("The dialogue</span> began.", "The dialogue began.", ""),
+        ('The <span id="a1">dialogue began.', "The dialogue began.", ""),
+        ('The <span id="a1">dialogue</span></span> began.', "The dialogue began.", "The <a1>dialogue</a1> began."),
+        ("The dialogue</b> began.", "", ""),
+        ("The <span>dialogue</span> began.", "", ""),
+    ],
+)
+def test_damaged_tags_cost_the_tags_and_foreign_ones_the_segment(
+    name: str, answer: str, text: str, tagged: str
+) -> None:
+    with played(name) as service:
+        service.spoil = lambda _: [answer]
+        engine, _ = open_engine(name, service)
+        source = Request("Der Dialog begann.", "de", "en", tagged="Der <a1>Dialog</a1> begann.")
+        (found,) = engine.translate([source])
+    assert (found.best.text, found.best.tagged) == (text, tagged)
 
 
 @pytest.mark.parametrize(
