@@ -19,7 +19,7 @@ from l10n.engines.cards import Adaptation, Card, Score, checksum
 from l10n.engines.checkpoints import REVISION_LENGTH, unlisted_card
 from l10n.engines.conversion import QUANTIZATIONS
 from l10n.engines.ct2 import load_ct2
-from l10n.engines.registry import InstalledModel, convert_into, copy_into, installed_models, remove_model
+from l10n.engines.registry import InstalledModel, convert_into, copy_into, readable_models, remove_model
 from l10n.engines.restoring import restore_checkpoint
 from l10n.engines.weights import FILE_NAMES as WEIGHTS
 
@@ -187,7 +187,7 @@ def _installed(
         signatures=outcome.signatures,
     )
     card = replace(made.card, origin=f"adapted from {outcome.base}", scores=outcome.after, adaptation=adaptation)
-    earlier = [one.card.label for one in installed_models(root) if one.card.name == card.name]
+    earlier = [one.card.label for one in readable_models(root) if one.card.name == card.name]
     model = copy_into(made.folder, root, card)
     replaced = tuple(label for label in earlier if label != card.label)
     for label in replaced:

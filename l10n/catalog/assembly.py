@@ -82,7 +82,10 @@ class _Assembler:
             self._fault(ahead.line, "a previous msgid has no entry below it")
         # flags and references of an entry that is not there have no meaning left but their wording
         tools = [f". {text}" for text in ahead.extracted] + [f": {name}" for name in ahead.references]
-        tools += [f", {flag}" for flag in ahead.flags] + [f"= {flag}" for flag in ahead.workflow]
+        # "= fuzzy" in a comment would be read as the flag again
+        fuzzy = ["fuzzy"] if "fuzzy" in ahead.workflow else []
+        tools += [f", {flag}" for flag in (*ahead.flags, *fuzzy)]
+        tools += [f"= {flag}" for flag in ahead.workflow if flag != "fuzzy"]
         tools += [f"| {keyword} {escaped(text)}" for keyword, text in ahead.previous.items()]
         return Assembly(tuple(self._entries), (*ahead.comments, *tools))
 

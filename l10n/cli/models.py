@@ -39,11 +39,11 @@ def install(origin: str, quantization: str, pairs: tuple[str, ...], yes: bool) -
       l10n models install Helsinki-NLP/opus-mt-de-en@6183067 --quantization float32
       l10n models install ./opus-2020-02-26.zip --pair de-en
     """
-    from pathlib import Path
-
+    from l10n.engines.installing import local_path
     from l10n.engines.registry import install_model, model_folders
 
-    repository, _, revision = (origin, "", "") if Path(origin).expanduser().exists() else origin.partition("@")
+    is_hubs = local_path(origin) is None
+    repository, _, revision = origin.partition("@") if is_hubs else (origin, "", "")
     install_model(
         repository,
         revision or None,
@@ -63,10 +63,17 @@ def _accepted(licence: str) -> bool:
 
 
 def _pair(text: str) -> tuple[str, str]:
+    from l10n.engines.strangers import one_line
+    from l10n.errors import L10nError
+    from l10n.languages import parse_tag
+
     source, _, target = text.partition("-")
-    if not source or not target:
-        raise click.BadParameter(f'"{text}" is no pair; write it as de-en', param_hint="--pair")
-    return source, target
+    try:
+        languages = [tag if tag == "*" else parse_tag(tag) for tag in (source, target)]
+    except L10nError as error:
+        message = f'"{one_line(text)}" is no pair; write it as de-en'
+        raise click.BadParameter(message, param_hint="--pair") from error
+    return languages[0], languages[1]
 
 
 @command.command("list")
@@ -80,13 +87,19 @@ def list_models(known: bool) -> None:
       l10n models list --known
     """
     from l10n.engines.cards import told_pairs
-    from l10n.engines.registry import installed_models, model_folders, shipped_model
+    from l10n.engines.registry import damaged_models, model_folders, readable_models, shipped_model
+    from l10n.engines.strangers import one_line
 
+    folders = model_folders(settings_here().root)
     shipped = shipped_model()
-    for model in (*installed_models(*model_folders(settings_here().root)), *([shipped] if shipped else [])):
+    for model in (*readable_models(*folders), *([shipped] if shipped else [])):
         card = model.card
-        licence = card.licence or "licence not stated"
-        click.echo(f"{model.id}: {told_pairs(card.pairs)}; {card.quantization}; {licence}; {shown(model.folder)}")
+        licence = one_line(card.licence) or "licence not stated"
+        quantization = card.quantization or "quantization not known"
+        place = one_line(shown(model.folder), 1000)
+        click.echo(f"{model.id}: {told_pairs(card.pairs)}; {quantization}; {licence}; {place}")
+    for damaged in damaged_models(*folders):
+        click.echo(f"{damaged.id}: damaged: {damaged.problem.problem}; {one_line(shown(damaged.folder), 1000)}")
     if known:
         _list_known()
 
@@ -113,16 +126,20 @@ def verify(names: tuple[str, ...]) -> None:
     Example:
       l10n models verify
     """
-    from l10n.engines.registry import find_installed, installed_models, model_folders, shipped_model, verify_model
+    from l10n.engines import registry
+    from l10n.engines.strangers import one_line
 
-    folders = model_folders(settings_here().root)
-    shipped = shipped_model()
-    everything = (*installed_models(*folders), *([shipped] if shipped else []))
+    folders = registry.model_folders(settings_here().root)
+    shipped = registry.shipped_model()
+    everything = (*registry.readable_models(*folders), *([shipped] if shipped else []))
     wrong = 0
-    for model in [find_installed(name, *folders) for name in names] if names else everything:
-        problems = verify_model(model)
-        click.echo(f"{model.id}: {'; '.join(problems) or 'as installed'}")
+    for model in [registry.find_installed(name, *folders) for name in names] if names else everything:
+        problems = registry.verify_model(model)
+        click.echo(f"{model.id}: {one_line('; '.join(problems), 1000) or 'as installed'}")
         wrong += bool(problems)
+    for damaged in () if names else registry.damaged_models(*folders):
+        click.echo(f"{damaged.id}: {damaged.problem.problem}")
+        wrong += 1
     if wrong:
         click.get_current_context().exit(1)
 

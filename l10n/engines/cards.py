@@ -5,19 +5,32 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from l10n.engines import card_fields as fields
 from l10n.engines.alignment import GUIDED, AlignmentHead
+from l10n.engines.card_fields import MOST_TEXT, FieldError, Table, read_field, table_of
 from l10n.engines.protocol import Pair
+from l10n.engines.strangers import one_line
 from l10n.errors import ModelError
+from l10n.storage import write_whole
 
 FILE_NAME = "card.json"
 _MOST_TOLD = 12
 """Pairs up to which they are listed."""
+
+_MOST_BYTES = 16 << 20
+_MEND = "Fetch the model again."
+
+MOST_POSITIONS = 1 << 20
+"""Positions that no model has."""
+
+MOST_SEED = 1 << 63
+"""What bounds the seeds of an adaptation."""
 
 DEFAULT_POSITIONS = 512
 """Positions of a Marian model whose configuration does not say; OPUS-MT models have as many."""
@@ -127,42 +140,96 @@ def read_card(folder: Path) -> Card | None:
     if not path.is_file():
         return None
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return _card(content)
-    except (TypeError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"this model card cannot be read: {error}", path=path, mend="Install the model again."
-        ) from error
+        return _card(_content(path))
+    except OSError as error:
+        raise ModelError(f"this model card cannot be read: {error.strerror}", path=path) from error
+    except FieldError as error:
+        raise ModelError(f"this model card is damaged: {error}", path=path, mend=_MEND) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError("this model card is damaged: it is not JSON", path=path, mend=_MEND) from error
 
 
-def _card(content: Any) -> Card:
-    if not isinstance(content, dict):
-        raise TypeError("it is not a table")
-    known = {one.name for one in dataclasses.fields(Card)}
-    plain = {key: value for key, value in content.items() if key in known}
-    plain["pairs"] = tuple((str(source), str(target)) for source, target in content["pairs"])
-    plain["alignment"] = AlignmentHead(**content.get("alignment", {}))
-    plain["scores"] = tuple(Score(**score) for score in content.get("scores", ()))
-    plain["files"] = MappingProxyType(dict(content.get("files", {})))
-    plain["adaptation"] = _adaptation(content.get("adaptation"))
-    return Card(**plain)
+def _content(path: Path) -> Table:
+    if path.stat().st_size > _MOST_BYTES:
+        raise FieldError("it is too large")
+    return table_of(json.loads(path.read_text(encoding="utf-8")), "it is not a table")
+
+
+def _card(content: Table) -> Card:
+    readers: Mapping[str, Callable[[Any], Any]] = {
+        "name": fields.name,
+        "revision": fields.revision,
+        "pairs": fields.pairs,
+        "origin": fields.text,
+        "licence": fields.text,
+        "quantization": fields.quantization,
+        "positions": fields.whole(1, MOST_POSITIONS),
+        "longest_source": fields.whole(0, MOST_POSITIONS),
+        "repetition_penalty": fields.number(0.01, 100),
+        "fallback": fields.flag,
+        "files": fields.files,
+    }
+    needed = ("name", "revision", "pairs")
+    plain = {key: read_field(content, key, read) for key, read in readers.items() if key in content or key in needed}
+    return Card(
+        **plain,
+        alignment=_alignment(table_of(content.get("alignment", {}), "alignment")),
+        scores=_scores(content, "scores") if "scores" in content else (),
+        adaptation=_adaptation(content.get("adaptation")),
+    )
+
+
+def _alignment(content: Table) -> AlignmentHead:
+    readers = {"layer": fields.whole(-1, 1000), "head": fields.whole(-1, 1000), "shift": fields.whole(0, 1)}
+    return AlignmentHead(
+        **{key: read_field(content, key, read, within="alignment") for key, read in readers.items() if key in content}
+    )
+
+
+def _scores(content: Table, key: str, within: str = "") -> tuple[Score, ...]:
+    # a perfect BLEU is 100.00000000000004
+    points = fields.number(0, 101)
+    return tuple(
+        Score(
+            read_field(one, "pair", fields.text, within=key),
+            read_field(one, "test", fields.text, within=key),
+            read_field(one, "bleu", points, within=key),
+            read_field(one, "chrf", points, within=key),
+        )
+        for one in read_field(content, key, fields.tables, within=within)
+    )
 
 
 def _adaptation(content: Any) -> Adaptation | None:
     if content is None:
         return None
-    tables = {name: MappingProxyType(dict(content[name])) for name in ("origins", "setting", "versions", "signatures")}
-    before = tuple(Score(**score) for score in content["before"])
-    return Adaptation(**{**content, **tables, "before": before})
+    table = table_of(content, "adaptation")
+    count, texts = fields.whole(), fields.by_name(fields.text)
+    readers: Mapping[str, Callable[[Any], Any]] = {
+        "base": fields.text,
+        "trained": count,
+        "held_out": count,
+        "guard": count,
+        "origins": fields.by_name(count),
+        "seed": fields.whole(-MOST_SEED, MOST_SEED),
+        "steps": count,
+        "setting": texts,
+        "versions": texts,
+        "signatures": texts,
+    }
+    plain = {key: read_field(table, key, read, within="adaptation") for key, read in readers.items()}
+    return Adaptation(**plain, before=_scores(table, "before", within="adaptation"))
 
 
 def write_card(folder: Path, card: Card) -> None:
-    """Writes the card of a model into its folder."""
+    """Writes the card of a model into its folder, at once; texts that could not be shown are made plain."""
     content = {
         **{one.name: getattr(card, one.name) for one in dataclasses.fields(Card)},
         "alignment": dataclasses.asdict(card.alignment),
         "scores": [dataclasses.asdict(score) for score in card.scores],
         "files": dict(card.files),
+        "origin": one_line(card.origin, MOST_TEXT),
+        "licence": one_line(card.licence, MOST_TEXT),
     }
     del content["adaptation"]
     if card.adaptation is not None:
@@ -171,7 +238,7 @@ def write_card(folder: Path, card: Card) -> None:
         before = [dataclasses.asdict(score) for score in card.adaptation.before]
         content["adaptation"] = {**made, **tables, "before": before}
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    write_whole(folder / FILE_NAME, text.encode("utf-8"))
 
 
 def checksums(folder: Path) -> Mapping[str, str]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from l10n.engines.alignment import GUIDED, UNGUIDED, AlignmentHead
-from l10n.engines.cards import DEFAULT_POSITIONS, Card, checksum
+from l10n.engines.cards import Card, checksum
+from l10n.engines.configurations import positions_of
 from l10n.engines.conversion import read_configuration
+from l10n.engines.licences import front_matter_licence
 from l10n.engines.protocol import Pair
 from l10n.engines.tags import language_tags, plain_language
 from l10n.engines.vocabularies import read_vocabularies
@@ -119,7 +121,7 @@ def unlisted_card(folder: Path) -> Card:
         origin=str(folder),
         licence=licence_of(folder),
         quantization="" if weights.name == "model.bin" else "float32",
-        positions=int(config.get("max_position_embeddings") or DEFAULT_POSITIONS),
+        positions=positions_of(config),
         alignment=head_of(config),
     )
 
@@ -135,7 +137,4 @@ def head_of(config: Mapping[str, Any]) -> AlignmentHead:
 
 def licence_of(folder: Path) -> str:
     """Gives the licence that the model card of a folder names in its front matter; empty where there is none."""
-    path = folder / "README.md"
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    match = re.search(r"\A---\n.*?^license:[ \t]*(\S.*?)[ \t]*$.*?^---$", text, re.DOTALL | re.MULTILINE)
-    return match[1].strip("\"'") if match else ""
+    return front_matter_licence(folder)

@@ -6,17 +6,27 @@ libraries to copy some arrays. Here the arrays go from the file into CTranslate2
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l10n.engines.alignment import GUIDED, AlignmentHead
-from l10n.engines.cards import DEFAULT_POSITIONS
+from l10n.engines.configurations import (
+    CONFIGURATION,
+    activation_of,
+    flag_in,
+    heads_in,
+    json_in,
+    number_in,
+    positions_of,
+    shown,
+    sides_in,
+)
 from l10n.engines.many_languages import many_languages
 from l10n.engines.pieces import PAD
-from l10n.engines.vocabularies import SENTENCE_PIECES, read_vocabularies
+from l10n.engines.shapes import Sizes, refuse_wrong_shapes, sizes_of
+from l10n.engines.vocabularies import SENTENCE_PIECES, read_vocabularies, refuse_foreign_pieces
 from l10n.engines.weights import read_weights
 from l10n.errors import EngineError, ModelError
 
@@ -24,10 +34,11 @@ if TYPE_CHECKING:
     from l10n.engines.weights import Array
 
 QUANTIZATIONS = ("int8", "float32")
+__all__ = ("KINDS", "QUANTIZATIONS", "convert", "positions_of", "read_configuration")
+
 KINDS = ("marian", "m2m_100", "t5", "mt5")
 """Model types that are read: NLLB's is that of M2M100, MADLAD's that of T5."""
 
-_ACTIVATIONS = {"relu": "RELU", "swish": "SWISH", "silu": "SWISH", "gelu": "GELU", "gelu_new": "GELUTanh"}
 _NEVER = -1e9
 """Added to the logit of a token that must not be written."""
 
@@ -41,17 +52,16 @@ def read_configuration(folder: Path) -> dict[str, Any]:
     Raises:
         ModelError: it is missing, damaged, or that of another kind of model.
     """
-    path = folder / "config.json"
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ModelError("there is no config.json here", path=folder, mend="Name a Marian checkpoint.") from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"this is not JSON: {error}", path=path) from error
+    path = folder / CONFIGURATION
+    if not path.exists():
+        raise ModelError("there is no config.json here", path=folder, mend="Name a Marian checkpoint.")
+    config = json_in(path)
     kind = config.get("model_type") if isinstance(config, dict) else None
     if kind not in KINDS:
         raise ModelError(
-            f"this is a model of type {kind!r}, not {', '.join(KINDS)}", path=path, mend="Name a Marian checkpoint."
+            f"this is a model of type {shown(kind)}, not {', '.join(KINDS)}",
+            path=path,
+            mend="Name a Marian checkpoint.",
         )
     if config.get("auto_map"):
         raise ModelError("this checkpoint wants code of its own run, which is never done", path=path)
@@ -77,12 +87,14 @@ def convert(folder: Path, output: Path, quantization: str = "int8", alignment: A
         raise EngineError("conversion needs the library ctranslate2", mend='Run: pip install "l10n[mt]".') from error
     config = read_configuration(folder)
     source, target = read_vocabularies(folder)
+    refuse_foreign_pieces(folder, source, target)
     weights = read_weights(folder)
     try:
         if config["model_type"] == "marian":
-            spec = _specification(TransformerSpec, config, weights, target, alignment)
+            spec, sizes = _specification(TransformerSpec, config, weights, target, alignment)
         else:
-            spec = many_languages(TransformerSpec, config, weights, target)
+            spec, sizes = many_languages(TransformerSpec, config, weights, target)
+        refuse_wrong_shapes(spec, sizes)
         spec.register_source_vocabulary(_written(source, spec.encoder.embeddings[0].weight))
         spec.register_target_vocabulary(_written(target, spec.decoder.embeddings.weight))
         spec.validate()
@@ -107,38 +119,34 @@ def _written(vocabulary: tuple[str, ...], embeddings: Array) -> list[str]:
 
 def _specification(
     make: Any, config: Mapping[str, Any], weights: Mapping[str, Array], target: tuple[str, ...], head: AlignmentHead
-) -> Any:
-    from ctranslate2.specs import Activation
-
-    name = config.get("activation_function", "swish")
-    if name not in _ACTIVATIONS:
-        raise ValueError(f"the activation function {name} is unknown to CTranslate2")
-    if config["encoder_attention_heads"] != config["decoder_attention_heads"]:
-        raise ValueError("encoder and decoder have different numbers of attention heads")
-    layers = (config["encoder_layers"], config["decoder_layers"])
+) -> tuple[Any, Sizes]:
+    activation = activation_of(config.get("activation_function", "swish"))
+    heads = heads_in(config)
+    layers = sides_in(config, weights)
+    sizes = sizes_of(config)
     spec = make.from_config(
         layers,
-        config["encoder_attention_heads"],
+        heads,
         pre_norm=False,
-        activation=getattr(Activation, _ACTIVATIONS[name]),
+        activation=activation,
         alignment_layer=head.layer,
         alignment_heads=1,
     )
-    _set_embeddings(spec, config, weights, target)
+    _set_embeddings(spec, config, weights, target, sizes)
     for room, part, count in ((spec.encoder, "encoder", layers[0]), (spec.decoder, "decoder", layers[1])):
         for place in range(count):
             _set_layer(room.layer[place], weights, f"model.{part}.layers.{place}.")
     # CTranslate2 returns the first heads of a layer; an attention does not care in which order its heads stand
-    _bring_forward(spec.decoder.layer[head.layer].attention, config["decoder_attention_heads"], head.head)
+    _bring_forward(spec.decoder.layer[head.layer].attention, heads, head.head)
     spec.config.eos_token = "</s>"  # noqa: S105 - a token of text, not a secret
     spec.config.unk_token = "<unk>"  # noqa: S105 - the same
     spec.config.bos_token = "<s>"  # noqa: S105 - the same
     spec.config.decoder_start_token = "</s>" if spec.decoder.start_from_zero_embedding else PAD
-    return spec
+    return spec, sizes
 
 
 def _set_embeddings(
-    spec: Any, config: Mapping[str, Any], weights: Mapping[str, Array], target: tuple[str, ...]
+    spec: Any, config: Mapping[str, Any], weights: Mapping[str, Array], target: tuple[str, ...], sizes: Sizes
 ) -> None:
     import numpy
 
@@ -147,11 +155,19 @@ def _set_embeddings(
     target_rows = weights.get("model.decoder.embed_tokens.weight", shared)
     if source_rows is None or target_rows is None:
         raise KeyError("model.shared.weight")
-    if len(target_rows) != len(target):
-        raise ValueError(f"the vocabulary has {len(target)} pieces, but the model {len(target_rows)}")
+    if target_rows.shape != (len(target), sizes.width):
+        raise ValueError(
+            f"the embeddings have the shape {target_rows.shape}, not {(len(target), sizes.width)}: one "
+            "row for each piece of the vocabulary"
+        )
+    if source_rows.ndim != 2 or source_rows.shape[1] != sizes.width:
+        raise ValueError(f"the source embeddings have the shape {source_rows.shape}, with rows of {sizes.width}")
     projection = weights.get("lm_head.weight", target_rows)
     bias = weights.get("final_logits_bias", numpy.zeros((1, len(target)), numpy.float32)).reshape(-1).copy()
-    start = config.get("decoder_start_token_id", config.get("pad_token_id"))
+    if len(bias) != len(target):
+        raise ValueError(f"final_logits_bias has {len(bias)} numbers, not {len(target)}")
+    padding = number_in(config, "pad_token_id", 0, len(target) - 1, len(target) - 1)
+    start = number_in(config, "decoder_start_token_id", 0, len(target) - 1, padding)
     # the decoder starts from the row of the padding token; where that is zero, CTranslate2 can do without the token
     zero = not target_rows[start].any()
     drop = zero and target[-1] == PAD
@@ -164,12 +180,11 @@ def _set_embeddings(
     if bias[:width].any():
         spec.decoder.projection.bias = bias[:width]
     spec.decoder.start_from_zero_embedding = zero
-    scale = numpy.float32(source_rows.shape[1] ** 0.5 if config.get("scale_embedding") else 1)
-    positions = config.get("max_position_embeddings", DEFAULT_POSITIONS)
+    scale = numpy.float32(source_rows.shape[1] ** 0.5 if flag_in(config, "scale_embedding", default=False) else 1)
     for room, part in ((spec.encoder, "encoder"), (spec.decoder, "decoder")):
         room.scale_embeddings = scale
         saved = weights.get(f"model.{part}.embed_positions.weight")
-        room.position_encodings.encodings = _sinusoids(positions, source_rows.shape[1]) if saved is None else saved
+        room.position_encodings.encodings = _sinusoids(sizes.positions, sizes.width) if saved is None else saved
 
 
 def _sinusoids(positions: int, width: int) -> Array:

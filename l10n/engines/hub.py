@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
+import errno
+import json
 import os
+import re
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from l10n.engines.cards import checksum
+from l10n.engines.licences import stated_licence
+from l10n.engines.strangers import one_line
 from l10n.engines.weights import FILE_NAMES as WEIGHTS
 from l10n.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
-    from huggingface_hub.hf_api import ModelInfo
+    from l10n.engines.hub_requests import HubAccess
 
 _MARIAN = ("source.spm", "target.spm", "vocab.json")
 _OTHERS = ("sentencepiece.bpe.model", "spiece.model")
@@ -43,6 +48,11 @@ _WELCOME = (
     *_OTHERS,
 )
 """Tables that a model may need; nothing else is fetched."""
+
+
+_REPOSITORY = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]{,95}/)?[A-Za-z0-9_][A-Za-z0-9_.-]{,95}")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,73 +101,127 @@ def find_model(repository: str, revision: str | None) -> HubModel:
 
     Raises:
         EngineError: huggingface_hub is not installed.
-        ModelError: the hub cannot be reached, or has no such Marian model.
+        ModelError: the hub cannot be reached, does not show such a model, or it is none that can be used here.
+    """
+    from l10n.engines.hub_requests import ask, read_told, refusal
+
+    hub = _access(repository)
+    path = f"/api/models/{repository}" + (f"/revision/{quote(revision, safe='', errors='replace')}" if revision else "")
+    with closing(ask(hub, f"{path}?blobs=true", repository)) as answer:
+        if answer.headers.get("X-Error-Code") == "RevisionNotFound":
+            raise ModelError(f"{repository} has no revision {one_line(revision or '')}")
+        if answer.status != 200:
+            raise refusal(
+                answer, hub, repository, f"model {repository}" + (f" at {one_line(revision)}" if revision else "")
+            )
+        told = read_told(answer, repository)
+    try:
+        info = json.loads(told)
+    except (ValueError, RecursionError) as error:
+        raise _not_told(repository) from error
+    return _model(repository, revision, info)
+
+
+def _access(repository: str) -> HubAccess:
+    """Gives the hub and the token of whoever asks: read now, not when a library was imported.
+
+    Raises:
+        EngineError: huggingface_hub is not installed.
+        ModelError: that is no name of a repository, or nobody is to be asked.
     """
     try:
-        from huggingface_hub import HfApi
-        from huggingface_hub.errors import (
-            GatedRepoError,
-            HFValidationError,
-            RepositoryNotFoundError,
-            RevisionNotFoundError,
-        )
+        from huggingface_hub import constants, get_token
     except ImportError as error:
         raise EngineError(
             f"fetching models needs the library {error.name}", mend='Run: pip install "l10n[mt]".'
         ) from error
-    try:
-        info = HfApi(endpoint=_endpoint()).model_info(repository, revision=revision, files_metadata=True)
-    except GatedRepoError as error:
-        raise ModelError(f"{repository} asks its users to log in to the hub first") from error
-    except RepositoryNotFoundError as error:
-        raise ModelError(f"the hub has no model {repository}", mend="Check owner and name.") from error
-    except RevisionNotFoundError as error:
-        raise ModelError(f"{repository} has no revision {revision}") from error
-    except HFValidationError as error:
-        raise ModelError(f'"{repository}" is neither a folder here nor a model on the hub') from error
-    except _network_errors() as error:
-        raise _unreachable(repository, error) from error
-    return _model(repository, info)
+    from l10n.engines.hub_requests import HubAccess
+
+    if not _REPOSITORY.fullmatch(repository) or ".." in repository:
+        raise ModelError(f'"{one_line(repository)}" is neither a folder here nor a model on the hub')
+    if constants.HF_HUB_OFFLINE:
+        raise ModelError(
+            f"{repository} cannot be fetched, as HF_HUB_OFFLINE forbids it",
+            mend="Unset it, or install the model from a folder.",
+        )
+    token = None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token()
+    if token and not (token.isascii() and token.isprintable()):
+        raise ModelError("the token for the hub has signs that no token has", mend="Check HF_TOKEN.")
+    return HubAccess((os.environ.get("HF_ENDPOINT") or constants.ENDPOINT).rstrip("/"), token)
 
 
-def _endpoint() -> str | None:
-    """Gives the hub's address where the environment names one: read now, not when the library was imported."""
-    return os.environ.get("HF_ENDPOINT") or None
-
-
-def _network_errors() -> tuple[type[Exception], ...]:
-    """Gives what the hub's library raises for a failed request: its own errors, and those of the client beneath it."""
-    from huggingface_hub.errors import HfHubHTTPError
-
-    return (OSError, *(base for base in HfHubHTTPError.__bases__ if issubclass(base, Exception)))
-
-
-def _unreachable(repository: str, error: Exception) -> ModelError:
-    reason = str(error).strip().split("\n")[0] or type(error).__name__
+def _not_told(repository: str) -> ModelError:
     return ModelError(
-        f"{repository} cannot be fetched, as the hub cannot be reached ({reason})",
-        mend="Connect to the network, or install the model from a folder.",
+        f"what answers for {repository} is not the hub: it does not tell of a model as the hub does",
+        mend="Log in to the network if it asks for that, and check HF_ENDPOINT.",
     )
 
 
-def _model(repository: str, info: ModelInfo) -> HubModel:
-    listed: dict[str, HubFile] = {}
-    for sibling in info.siblings or ():
-        digest = sibling.lfs.sha256 if sibling.lfs else sibling.blob_id
-        listed[sibling.rfilename] = HubFile(sibling.size or 0, digest or "")
-    names = _needed(repository, listed)
-    about = info.card_data
-    spoken = getattr(about, "language", None) or ()
+def _model(repository: str, revision: str | None, info: object) -> HubModel:
+    """Gives a model as the hub tells of it.
+
+    Raises:
+        ModelError: the hub does not tell what is needed to fetch and check it.
+    """
+    siblings = info.get("siblings") if isinstance(info, dict) else None
+    if not isinstance(info, dict) or not isinstance(siblings, list):
+        raise _not_told(repository)
+    commit = info.get("sha")
+    if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
+        raise ModelError(f"the hub gave no commit for {repository}", mend="Check HF_ENDPOINT, or try again later.")
+    if revision and _COMMIT.fullmatch(revision) and commit != revision:
+        raise ModelError(f"the hub gave another commit of {repository} than {revision}: {commit}")
+    listed: dict[str, object] = {}
+    for sibling in siblings:
+        name = sibling.get("rfilename") if isinstance(sibling, dict) else None
+        if not isinstance(name, str):
+            raise _not_told(repository)
+        listed[name] = sibling
+    about = info.get("cardData")
+    about = about if isinstance(about, dict) else {}
+    spoken = about.get("language")
     return HubModel(
         repository,
-        info.sha or "",
-        str(getattr(about, "license", None) or ""),
-        (spoken,) if isinstance(spoken, str) else tuple(str(language) for language in spoken),
-        MappingProxyType({name: listed[name] for name in names}),
+        commit,
+        stated_licence(about) or stated_licence({"license": _tagged(info.get("tags"))}),
+        tuple(one_line(name) for name in (spoken if isinstance(spoken, list) else [spoken]) if isinstance(name, str)),
+        MappingProxyType({name: _stated(repository, name, listed[name]) for name in _needed(repository, listed)}),
     )
 
 
-def _needed(repository: str, listed: Mapping[str, HubFile]) -> tuple[str, ...]:
+def _tagged(tags: object) -> list[str]:
+    """Gives the licences among the tags of a model, where its card names none."""
+    prefix = "license:"
+    return [
+        tag.removeprefix(prefix)
+        for tag in (tags if isinstance(tags, list) else ())
+        if isinstance(tag, str) and tag.startswith(prefix)
+    ]
+
+
+def _stated(repository: str, name: str, sibling: object) -> HubFile:
+    """Gives size and checksum of a file as the hub states them.
+
+    Raises:
+        ModelError: it does not, so that what arrives could not be checked.
+    """
+    told = sibling if isinstance(sibling, dict) else {}
+    stored = told.get("lfs")
+    size = told.get("size")
+    if isinstance(stored, dict):
+        digest, form = stored.get("sha256"), _SHA256
+        size = stored.get("size") if size is None else size
+    else:
+        digest, form = told.get("blobId"), _COMMIT
+    if type(size) is not int or size < 0 or not isinstance(digest, str) or not form.fullmatch(digest):
+        raise ModelError(
+            f"the hub states no size and checksum for {name} of {repository}, so that it could not be checked",
+            mend="Install the model from a folder.",
+        )
+    return HubFile(size, digest)
+
+
+def _needed(repository: str, listed: Mapping[str, object]) -> tuple[str, ...]:
     """Gives the names of the files to fetch, the weights last.
 
     Raises:
@@ -186,24 +250,20 @@ def fetch(model: HubModel, folder: Path) -> None:
 
     Args:
         model: what to fetch.
-        folder: where to.
+        folder: where to, of this run alone; what an earlier run left there is used.
 
     Raises:
-        ModelError: the hub cannot be reached, or a file arrived damaged.
+        ModelError: the hub does not give a file, it arrived damaged, or it cannot be written.
     """
-    from huggingface_hub import hf_hub_download
+    from l10n.engines.downloads import download
 
-    for name, file in model.files.items():
-        try:
-            hf_hub_download(model.repository, name, revision=model.commit, local_dir=folder, endpoint=_endpoint())
-        except _network_errors() as error:
-            raise _unreachable(f"{model.repository}/{name}", error) from error
-        path = folder / name
-        if file.digest and file.digest not in (checksum(path), _git_identity(path)):
-            path.unlink()
-            raise ModelError(f"{name} of {model.repository} arrived damaged", mend="Run the command again.")
-
-
-def _git_identity(path: Path) -> str:
-    content = path.read_bytes()
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    hub = _access(model.repository)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, file in model.files.items():
+            download(hub, model.repository, model.commit, file, folder / name)
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        problem = "the disk is full" if full else f"this folder cannot be written: {error.strerror or error}"
+        mend = "Free some room, and run the command again: it goes on from there." if full else None
+        raise ModelError(problem, path=folder, mend=mend) from error

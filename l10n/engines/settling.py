@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from l10n.engines.cards import DEFAULT_POSITIONS, Card, checksums, write_card
+from l10n.engines.cards import FILE_NAME, Card, checksums, write_card
 from l10n.engines.checkpoints import head_of
+from l10n.engines.configurations import positions_of
 from l10n.engines.conversion import convert, read_configuration
+from l10n.engines.labels import place_of
+from l10n.engines.leftovers import INSTALLING, discard, workshop
 from l10n.engines.opus import convert_opus
+from l10n.engines.stored import read_stored
+from l10n.engines.trial import try_out
+from l10n.errors import ModelError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_TRIES = 5
+_COPIED = (".bin", ".json", ".txt", ".spm", ".model", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,53 @@ class InstalledModel:
     card: Card
 
     @property
+    def label(self) -> str:
+        """Name and revision."""
+        return self.card.label
+
+    @property
     def id(self) -> str:
         """The id of the engine that it makes."""
         return f"ct2:{self.card.label}"
+
+
+def verify_model(model: InstalledModel) -> tuple[str, ...]:
+    """Gives what is wrong with the files of a model, one phrase a file; nothing where all are as installed.
+
+    Args:
+        model: the model.
+    """
+    now = checksums(model.folder)
+    added = [f"{name} was not there when it was installed" for name in now if name not in model.card.files]
+    return tuple(sorted([*what_changed(model), *added]))
+
+
+def what_changed(model: InstalledModel) -> tuple[str, ...]:
+    """Gives which files of a model are missing or have changed, one phrase a file.
+
+    Args:
+        model: the model.
+    """
+    now = checksums(model.folder)
+    needed = model.card.files or {"model.bin": now.get("model.bin", "")}
+    problems = [f"{name} is missing" for name in needed if name not in now]
+    problems += [f"{name} has changed" for name, digest in needed.items() if now.get(name, digest) != digest]
+    return tuple(sorted(problems))
+
+
+def make_root(root: Path) -> None:
+    """Makes a folder of models where there is none.
+
+    Args:
+        root: the folder.
+
+    Raises:
+        ModelError: it cannot be made.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError(f"this cannot be a folder of models: {error.strerror}", path=root) from error
 
 
 def convert_into(folder: Path, root: Path, card: Card, quantization: str) -> InstalledModel:
@@ -46,7 +100,7 @@ def convert_into(folder: Path, root: Path, card: Card, quantization: str) -> Ins
         ModelError: the checkpoint cannot be converted.
     """
     config = read_configuration(folder)
-    positions = int(config.get("max_position_embeddings") or DEFAULT_POSITIONS)
+    positions = positions_of(config)
     alignment = card.alignment if config["model_type"] == "marian" else head_of(config)
     card = replace(card, quantization=quantization, positions=positions, alignment=alignment)
 
@@ -62,13 +116,22 @@ def copy_into(folder: Path, root: Path, card: Card) -> InstalledModel:
     Args:
         folder: the model.
         root: the folder of models.
-        card: what it is; the checksums are filled in.
+        card: what it is; where it names files, those are copied, else all that a model may have, and its quantization
+            and positions are those of the model. The checksums are filled in.
+
+    Raises:
+        ModelError: the model does not work, or cannot be copied.
     """
+    if not card.files:
+        stored = read_stored(folder / "model.bin")
+        positions = min(card.positions, stored.positions or card.positions)
+        card = replace(card, quantization=stored.quantization, positions=positions)
 
     def write(output: Path) -> None:
         output.mkdir(parents=True)
         for path in sorted(folder.iterdir()):
-            if path.suffix in (".bin", ".json", ".txt", ".spm", ".model", ".md"):
+            wanted = path.name in card.files or path.suffix == ".md" if card.files else path.suffix in _COPIED
+            if wanted and path.is_file() and path.name != FILE_NAME:
                 shutil.copyfile(path, output / path.name)
 
     return _settle(root, card, write)
@@ -98,15 +161,52 @@ def convert_opus_into(folder: Path, root: Path, card: Card, quantization: str) -
 
 
 def _settle(root: Path, card: Card, write: Callable[[Path], None]) -> InstalledModel:
-    """Writes a model beside its place and moves it there when it is whole."""
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix=".installing-") as workshop:
-        output = Path(workshop) / "model"
-        write(output)
-        card = replace(card, files=checksums(output))
-        write_card(output, card)
-        target = root / card.label
-        if target.exists():
-            shutil.rmtree(target)
-        output.rename(target)
+    """Writes a model beside its place, tries it out, and moves it there when it is whole."""
+    target = place_of(root, card.label)
+    try:
+        with workshop(root, INSTALLING) as place:
+            output = place / "model"
+            write(output)
+            card = replace(card, files=checksums(output))
+            write_card(output, card)
+            try_out(output, card)
+            _move(output, target)
+    except OSError as error:
+        raise _unwritten(error, root) from error
+    except ModelError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in _NO_ROOM:
+            raise _unwritten(error.__cause__, root) from error
+        raise
     return InstalledModel(target, card)
+
+
+def _unwritten(error: OSError, root: Path) -> ModelError:
+    if error.errno in _NO_ROOM:
+        return ModelError(
+            f"the model cannot be written here: {error.strerror}", path=root, mend="Make room, and install it again."
+        )
+    return ModelError(f"the model cannot be installed: {error.strerror or error}", path=error.filename or root)
+
+
+def _move(output: Path, target: Path) -> None:
+    """Puts a model in its place, instead of an older or damaged one; what is no model is nothing to be replaced."""
+    for left in reversed(range(_TRIES)):
+        try:
+            if target.is_symlink() or target.exists():
+                _refuse_other(target)
+                discard(target)
+            output.rename(target)
+        except OSError as error:
+            # another run may put the same model there, or take it away, in the same moment
+            if not left or error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
+                raise
+        else:
+            return
+
+
+def _refuse_other(target: Path) -> None:
+    is_model = target.is_dir() and any((target / name).is_file() for name in (FILE_NAME, "model.bin"))
+    if not is_model and not (target.is_dir() and not any(target.iterdir())):
+        raise ModelError(
+            "this is in the place of the model, and is none itself", path=target, mend="Move it elsewhere."
+        )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from l10n.errors import ModelError
+from l10n.engines.configurations import CONFIGURATION, json_in, number_in
+from l10n.errors import EngineError, ModelError
 
 SENTENCE_PIECES = ("source.spm", "spm.model", "sentencepiece.model", "sentencepiece.bpe.model", "spiece.model")
 """Names of a model's SentencePiece file: Marian's, then those of M2M100 and NLLB, and of T5."""
 
 _FAIRSEQ = ("<s>", "<pad>", "</s>", "<unk>")
 """The first pieces of fairseq's models; in their SentencePiece file, three others stand in the place of these four."""
+
+_MOST_PIECES = 1_000_000
+"""Most pieces of a vocabulary; the largest that are known have 256,000."""
 
 
 def read_vocabularies(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -32,7 +35,7 @@ def read_vocabularies(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found = _both(folder, *names)
         if found:
             return found
-    config = _table(folder / "config.json")
+    config = _table(folder / CONFIGURATION)
     if config.get("model_type") in ("m2m_100", "t5", "mt5"):
         pieces = _many_languages(folder, config)
         return pieces, pieces
@@ -56,13 +59,12 @@ def _vocabulary_path(folder: Path, name: str) -> Path | None:
 
 
 def _read_vocabulary(path: Path) -> tuple[str, ...]:
-    text = path.read_text(encoding="utf-8")
     if path.suffix == ".txt":
-        return tuple(text.removesuffix("\n").split("\n"))
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ModelError(f"this is not JSON: {error.msg}", path=path, line=error.lineno) from error
+        try:
+            return tuple(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
+        except UnicodeDecodeError as error:
+            raise ModelError("this is not text in UTF-8", path=path, mend="Fetch the model again.") from error
+    content = json_in(path)
     if isinstance(content, dict):
         return _in_order(content, path)
     if isinstance(content, list) and all(isinstance(piece, str) for piece in content):
@@ -71,7 +73,8 @@ def _read_vocabulary(path: Path) -> tuple[str, ...]:
 
 
 def _in_order(ids: Mapping[str, Any], path: Path) -> tuple[str, ...]:
-    if sorted(value for value in ids.values() if isinstance(value, int)) != list(range(len(ids))):
+    whole = sorted(value for value in ids.values() if isinstance(value, int))
+    if whole != list(range(len(ids))) or not all(isinstance(piece, str) for piece in ids):
         raise _not_a_vocabulary(path)
     return tuple(sorted(ids, key=MappingProxyType(ids).__getitem__))
 
@@ -83,31 +86,34 @@ def _not_a_vocabulary(path: Path) -> ModelError:
 def _table(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"this is not JSON: {error}", path=path) from error
+    content = json_in(path)
     return content if isinstance(content, dict) else {}
 
 
 def _many_languages(folder: Path, config: Mapping[str, Any]) -> tuple[str, ...]:
     """Gives the vocabulary of M2M100, NLLB or T5: pieces, then languages, then whatever fills it up to its width."""
-    size = int(config.get("vocab_size") or 0)
+    size = number_in(config, "vocab_size", 1, _MOST_PIECES)
     fairseq = config["model_type"] == "m2m_100"
     pieces = list(_tokenizer_pieces(folder) or _plain_pieces(folder, fairseq=fairseq))
     if fairseq:
         known = set(pieces)
-        special = _table(folder / "special_tokens_map.json").get("additional_special_tokens", [])
-        pieces += [token for one in special if (token := _text_of(one)) not in known]
+        pieces += [token for token in _special_tokens(folder) if token not in known]
     filler = "madeupword{}" if fairseq else "<extra_id_{}>"
     pieces += [filler.format(number) for number in range(size - len(pieces))]
-    if size and len(pieces) > size:
+    if len(pieces) > size:
         raise ModelError(f"the vocabulary has {len(pieces)} pieces, but the model {size}", path=folder)
     return tuple(pieces)
 
 
-def _text_of(token: object) -> str:
-    return str(token.get("content", "")) if isinstance(token, dict) else str(token)
+def _special_tokens(folder: Path) -> list[str]:
+    path = folder / "special_tokens_map.json"
+    special = _table(path).get("additional_special_tokens") or []
+    if isinstance(special, list):
+        named = (token.get("content") if isinstance(token, dict) else token for token in special)
+        tokens = [token for token in named if isinstance(token, str)]
+        if len(tokens) == len(special):
+            return tokens
+    raise ModelError("additional_special_tokens is no list of tokens", path=path, mend="Fetch the model again.")
 
 
 def _tokenizer_pieces(folder: Path) -> tuple[str, ...] | None:
@@ -121,7 +127,7 @@ def _tokenizer_pieces(folder: Path) -> tuple[str, ...] | None:
         listed = isinstance(vocabulary, list)
         ids = {piece: place for place, (piece, _) in enumerate(vocabulary)} if listed else dict(vocabulary)
         ids |= {str(added["content"]): int(added["id"]) for added in content.get("added_tokens", ())}
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _not_a_vocabulary(path) from error
     return _in_order(ids, path)
 
@@ -135,13 +141,46 @@ def _plain_pieces(folder: Path, *, fairseq: bool) -> Sequence[str]:
 
 
 def _sentence_pieces(folder: Path) -> list[str]:
-    from sentencepiece import SentencePieceProcessor
-
     path = next((folder / name for name in SENTENCE_PIECES if (folder / name).is_file()), None)
     if path is None:
         raise ModelError("there is no vocabulary here", path=folder, mend="Fetch the model again.")
+    return _pieces_in(path)
+
+
+def _pieces_in(path: Path) -> list[str]:
+    try:
+        from sentencepiece import SentencePieceProcessor
+    except ImportError as error:
+        raise EngineError("this needs the library sentencepiece", mend='Run: pip install "l10n[mt]".') from error
     try:
         pieces = SentencePieceProcessor(model_file=str(path))
-    except (OSError, RuntimeError) as error:
+        return [str(pieces.id_to_piece(place)) for place in range(pieces.get_piece_size())]
+    except (OSError, RuntimeError, ValueError) as error:
         raise ModelError("this is not a SentencePiece model", path=path, mend="Fetch the model again.") from error
-    return [str(pieces.id_to_piece(place)) for place in range(pieces.get_piece_size())]
+
+
+def refuse_foreign_pieces(folder: Path, source: Sequence[str], target: Sequence[str]) -> None:
+    """Refuses a model whose SentencePiece files are missing, damaged, or another model's.
+
+    Args:
+        folder: holds one of SENTENCE_PIECES, and target.spm where that differs.
+        source: the source vocabulary.
+        target: the target vocabulary.
+
+    Raises:
+        EngineError: sentencepiece is not installed.
+        ModelError: a file is, or half of its pieces are not in the vocabulary.
+    """
+    sides = [(folder / name, source) for name in SENTENCE_PIECES if (folder / name).is_file()]
+    if not sides:
+        raise ModelError("there is no SentencePiece model here", path=folder, mend="A Marian model has a source.spm.")
+    sides += [(folder / "target.spm", target)] if (folder / "target.spm").is_file() else []
+    for path, vocabulary in sides:
+        pieces = set(_pieces_in(path))
+        known = len(pieces.intersection(vocabulary))
+        if 2 * known < len(pieces):
+            raise ModelError(
+                f"this is another model's: the vocabulary has {known} of its {len(pieces)} pieces",
+                path=path,
+                mend="Fetch the model again.",
+            )

@@ -349,6 +349,7 @@ def test_an_obsolete_entry_with_the_key_of_the_header_becomes_part_of_it(header:
 
 @given(st.one_of(st.binary(max_size=200), LIKE_PO))
 @example(b"#~msgid")
+@example(b"#=fuzzy")
 @settings(max_examples=500)
 def test_whatever_a_file_holds_gives_a_catalog_or_one_error(content: bytes) -> None:
     refused: list[CatalogError] = []

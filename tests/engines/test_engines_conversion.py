@@ -149,8 +149,8 @@ def test_no_weights_are_an_error(tmp_path: Path) -> None:
     ("change", "message"),
     [
         ({"model_type": "bart"}, "of type 'bart', not marian"),
-        ({"activation_function": "tanh"}, "activation function tanh"),
-        ({"encoder_layers": 9}, r"model\.encoder\.layers\.2"),
+        ({"activation_function": "tanh"}, "activation function 'tanh'"),
+        ({"encoder_layers": 9}, r"config\.json: encoder_layers is 9, but the weights hold 2"),
         ({"decoder_attention_heads": 2}, "different numbers of attention heads"),
     ],
 )

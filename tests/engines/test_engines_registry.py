@@ -217,7 +217,7 @@ def test_models_are_found_by_name_and_removed(int8_model: InstalledModel, tmp_pa
 
 def test_cards_come_back_as_they_were_written(tmp_path: Path) -> None:
     card = Card(
-        "m", "1", (("de", "en"),), licence="MIT", scores=(Score("de-en", "news", 20.0, 50.0),), files={"a": "b"}
+        "m", "1", (("de", "en"),), licence="MIT", scores=(Score("de-en", "news", 20.0, 50.0),), files={"a": "0" * 64}
     )
     write_card(tmp_path, card)
     assert read_card(tmp_path) == card
@@ -229,7 +229,7 @@ def test_cards_come_back_as_they_were_written(tmp_path: Path) -> None:
 def test_damaged_cards_are_errors_that_name_the_file(tmp_path: Path, content: str) -> None:
     (tmp_path / "m@1").mkdir()
     (tmp_path / "m@1" / "card.json").write_text(content, encoding="utf-8")
-    with pytest.raises(ModelError, match=r"card\.json: this model card cannot be read"):
+    with pytest.raises(ModelError, match=r"card\.json: this model card is damaged"):
         installed_models(tmp_path)
 
 
