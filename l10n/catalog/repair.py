@@ -165,7 +165,9 @@ def _commented(entries: Sequence[Entry], strays: Sequence[Line]) -> list[Entry]:
     for number, text in strays:
         place = max(bisect_right(starts, number) - 1, 0)
         if commented:
-            comments = (*commented[place].comments, f"line {number}: {text}")
+            # to gettext a backslash at the end of a comment joins the next line to it
+            told = f"line {number}: {text}" + (" " if text.endswith("\\") else "")
+            comments = (*commented[place].comments, told)
             commented[place] = replace(commented[place], comments=comments)
     return commented
 
