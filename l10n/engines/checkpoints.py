@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from l10n.engines.alignment import GUIDED, UNGUIDED, AlignmentHead
 from l10n.engines.cards import Card, checksum
-from l10n.engines.configurations import positions_of
+from l10n.engines.configurations import json_in, positions_of
 from l10n.engines.conversion import read_configuration
 from l10n.engines.licences import front_matter_licence
 from l10n.engines.protocol import Pair
@@ -72,8 +71,8 @@ def pairs_of(
 def _configured(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     path = folder / "tokenizer_config.json"
     try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError, UnicodeDecodeError):
+        config = json_in(path)
+    except ModelError:
         return None
     source, target = (config.get(key) if isinstance(config, dict) else None for key in ("source_lang", "target_lang"))
     if not isinstance(source, str) or not isinstance(target, str) or not source or not target:

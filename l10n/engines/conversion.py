@@ -19,7 +19,6 @@ from l10n.engines.configurations import (
     heads_in,
     json_in,
     number_in,
-    positions_of,
     shown,
     sides_in,
 )
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from l10n.engines.weights import Array
 
 QUANTIZATIONS = ("int8", "float32")
-__all__ = ("KINDS", "QUANTIZATIONS", "convert", "positions_of", "read_configuration")
-
 KINDS = ("marian", "m2m_100", "t5", "mt5")
 """Model types that are read: NLLB's is that of M2M100, MADLAD's that of T5."""
 

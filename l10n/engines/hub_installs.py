@@ -10,11 +10,10 @@ from pathlib import Path
 from l10n.engines.cards import Card
 from l10n.engines.checkpoints import REVISION_LENGTH, pairs_of, plain_name
 from l10n.engines.hub import HubModel, fetch, find_model
-from l10n.engines.labels import MOST_NAME, check_pairs, is_digest, is_language, place_of
+from l10n.engines.labels import MOST_NAME, check_pairs, is_language, place_of
 from l10n.engines.orders import Order, heed_licence, label_of, model_there
 from l10n.engines.settling import InstalledModel, convert_into, copy_into
 from l10n.engines.strangers import one_line
-from l10n.errors import ModelError
 
 _DOWNLOADS = ".downloads"
 
@@ -32,8 +31,6 @@ def install_from_hub(repository: str, revision: str | None, order: Order) -> Ins
         ModelError: the model cannot be fetched, read or converted, or does not work.
     """
     model = find_model(repository, revision)
-    if not is_digest(model.commit):
-        raise ModelError(f"the hub names no commit of {one_line(repository)}", mend="Try again later.")
     licence = one_line(model.licence) or "not stated in its model card"
     order.announce(
         f"{one_line(model.repository)} at {model.commit[:REVISION_LENGTH]}: licence {licence}, "

@@ -14,7 +14,6 @@ MOST_NAME = 100
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?<!\.)")
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?<!\.)")
-_DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"\*|[A-Za-z]{2,4}(?:-[A-Za-z0-9]{1,12}){0,5}")
 
 
@@ -31,11 +30,6 @@ def is_revision(text: str) -> bool:
 def is_language(text: str) -> bool:
     """Tells whether a text may be a language of a model: of BCP 47's form, or "*" for any."""
     return _LANGUAGE.fullmatch(text) is not None
-
-
-def is_digest(text: str) -> bool:
-    """Tells whether a text is a commit or a SHA-256 in full."""
-    return _DIGEST.fullmatch(text) is not None
 
 
 def place_of(root: Path, label: str) -> Path:

@@ -6,7 +6,7 @@ The layout is that of CTranslate2's own converter (ctranslate2/specs/model_spec.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     Array = NDArray[numpy.float32]
 
 _VERSION = 6
-_TYPES = ("<f4", "i1", "<i2", "<i4", "<f2", "<u2")
-"""Types of numbers by their ids; the last one is bfloat16, the upper half of a 32-bit float."""
+_TYPES = (
+    ("float32", "<f4"),
+    ("int8", "i1"),
+    ("int16", "<i2"),
+    ("int32", "<i4"),
+    ("float16", "<f2"),
+    ("bfloat16", "<u2"),
+)
+"""Types of numbers by their ids, as CTranslate2 and numpy name them; bfloat16 is the upper half of a 32-bit float."""
 _HALF = 5
 _INTEGERS = (1, 2)
 """Types of weights that have a scale: what is stored is the weight times its scale, rounded."""
@@ -40,6 +47,37 @@ class ModelFile:
 
     kind: str
     arrays: Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayHeader:
+    """What stands before an array in model.bin.
+
+    Attributes:
+        name: the array's.
+        shape: its lengths.
+        kind: the type of its numbers, such as "int8".
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    kind: str
+
+
+def array_headers(path: Path) -> Iterator[ArrayHeader]:
+    """Gives what stands before each array of a model.bin, without reading the arrays.
+
+    Args:
+        path: the file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is damaged, or of a version that is not known.
+        IndexError: the same.
+        struct.error: the same.
+    """
+    with path.open("rb") as file:
+        yield from _Reader(file, path.stat().st_size).headers()
 
 
 def read_model_file(path: Path) -> ModelFile:
@@ -70,15 +108,11 @@ class _Reader:
         self._left = size
 
     def model(self) -> ModelFile:
-        version = self._number("I")
-        if version != _VERSION:
-            raise ValueError(f"its version is {version}, and only {_VERSION} is known")
-        kind = self._text()
-        self._number("I")  # the revision of the architecture
+        kind = self._kind()
         raw: dict[str, tuple[int, Any]] = {}
         for _ in range(self._number("I")):
-            name = self._text()
-            raw[name] = self._array()
+            name, shape, number, size = self._header()
+            raw[name] = number, self._values(shape, number, size)
         arrays = {name: _floats(name, raw) for name in raw if not name.endswith(_SCALE)}
         for _ in range(self._number("I")):
             name = self._text()
@@ -87,18 +121,39 @@ class _Reader:
                 arrays[name] = arrays[stands_for]
         return ModelFile(kind, arrays)
 
-    def _array(self) -> tuple[int, Any]:
-        import numpy
+    def headers(self) -> Iterator[ArrayHeader]:
+        """Gives what stands before each array, passing over its numbers."""
+        self._kind()
+        for _ in range(self._number("I")):
+            name, shape, number, size = self._header()
+            yield ArrayHeader(name, shape, _TYPES[number][0])
+            self._file.seek(size, 1)
+            self._left -= size
 
+    def _kind(self) -> str:
+        version = self._number("I")
+        if version != _VERSION:
+            raise ValueError(f"its version is {version}, and only {_VERSION} is known")
+        kind = self._text()
+        self._number("I")  # the revision of the architecture
+        return kind
+
+    def _header(self) -> tuple[str, tuple[int, ...], int, int]:
+        """Gives an array's name, its shape, the number of its type and its bytes."""
+        name = self._text()
         dimensions = self._number("B")
         if dimensions > _MOST_DIMENSIONS:
             raise ValueError(f"an array has {dimensions} dimensions")
-        shape = [self._number("I") for _ in range(dimensions)]
-        kind = self._number("B")
-        values = numpy.frombuffer(self._bytes(self._number("I")), dtype=_TYPES[kind])
-        if kind == _HALF:
+        shape = tuple(self._number("I") for _ in range(dimensions))
+        return name, shape, self._number("B"), self._number("I")
+
+    def _values(self, shape: tuple[int, ...], number: int, size: int) -> Any:
+        import numpy
+
+        values = numpy.frombuffer(self._bytes(size), dtype=_TYPES[number][1])
+        if number == _HALF:
             values = (values.astype("<u4") << 16).view("<f4")
-        return kind, values.reshape(shape)
+        return values.reshape(shape)
 
     def _text(self) -> str:
         return self._bytes(self._number("H")).rstrip(b"\0").decode("utf-8")

@@ -143,8 +143,8 @@ def remove_model(name: str, *roots: Path) -> InstalledModel | DamagedModel:
     """
     for root in roots:
         clear_killed(root)
-    found: list[InstalledModel | DamagedModel] = [*_named(name, readable_models(*roots))]
-    found += _named(name, damaged_models(*roots))
+    models, damaged = _survey(roots)
+    found: list[InstalledModel | DamagedModel] = [*_named(name, models), *_named(name, damaged)]
     model = _only(name, found) if found else find_installed(name, *roots)
     try:
         discard(model.folder)
@@ -163,10 +163,10 @@ def find_installed(name: str, *roots: Path) -> InstalledModel:
     Raises:
         ModelError: there is no such model, or several, or its card is damaged.
     """
-    models = readable_models(*roots)
+    models, damaged = _survey(roots)
     found = _named(name, models)
     if not found:
-        for one in _named(name, damaged_models(*roots)):
+        for one in _named(name, damaged):
             raise one.problem
         known = ", ".join(model.card.label for model in models) or "none"
         raise ModelError(f'no model "{one_line(name)}" is installed; installed: {known}')

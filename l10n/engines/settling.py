@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def verify_model(model: InstalledModel) -> tuple[str, ...]:
     """
     now = checksums(model.folder)
     added = [f"{name} was not there when it was installed" for name in now if name not in model.card.files]
-    return tuple(sorted([*what_changed(model), *added]))
+    return tuple(sorted([*_changed(model, now), *added]))
 
 
 def what_changed(model: InstalledModel) -> tuple[str, ...]:
@@ -64,11 +64,13 @@ def what_changed(model: InstalledModel) -> tuple[str, ...]:
     Args:
         model: the model.
     """
-    now = checksums(model.folder)
+    return tuple(sorted(_changed(model, checksums(model.folder))))
+
+
+def _changed(model: InstalledModel, now: Mapping[str, str]) -> list[str]:
     needed = model.card.files or {"model.bin": now.get("model.bin", "")}
-    problems = [f"{name} is missing" for name in needed if name not in now]
-    problems += [f"{name} has changed" for name, digest in needed.items() if now.get(name, digest) != digest]
-    return tuple(sorted(problems))
+    missing = [f"{name} is missing" for name in needed if name not in now]
+    return missing + [f"{name} has changed" for name, digest in needed.items() if now.get(name, digest) != digest]
 
 
 def make_root(root: Path) -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 _MOST = 80
 
 
+def printable_line(text: str) -> str:
+    """Gives a text on one line, without what a terminal would obey; all of it."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def one_line(text: str, most: int = _MOST) -> str:
     """Gives a text on one line, without what a terminal would obey, and cut where it is long.
 
@@ -14,5 +19,5 @@ def one_line(text: str, most: int = _MOST) -> str:
     """
     # a text of megabytes is cut before each of its characters is looked at
     start = text[: 8 * most]
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in start).split())
+    plain = printable_line(start)
     return plain if len(plain) <= most and len(start) == len(text) else plain[: most - 1] + "…"

@@ -23,7 +23,8 @@ from tiny_checkpoints import (
     write_tiny_t5,
 )
 
-from l10n.engines.conversion import convert, positions_of, read_configuration
+from l10n.engines.configurations import positions_of
+from l10n.engines.conversion import convert, read_configuration
 from l10n.engines.vocabularies import read_vocabularies
 from l10n.engines.weights import read_weights
 from l10n.errors import ModelError

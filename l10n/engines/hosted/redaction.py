@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from l10n.engines.strangers import printable_line
+
 LONGEST = 200
 """Characters of what a service says that are shown."""
 
@@ -42,8 +44,7 @@ class Redaction:
         """Gives a text on one line, without keys, signs of control and what is too long to read."""
         text = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text) if self._secrets else text
         # before anything is cut: of a key that was cut, the rest would be shown
-        text = self._pattern.sub(_HIDDEN, text)[: 20 * LONGEST]
-        text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        text = printable_line(self._pattern.sub(_HIDDEN, text)[: 20 * LONGEST])
         if self.holds(text):
             return _HIDDEN
         return text if len(text) <= LONGEST else text[:LONGEST] + "…"

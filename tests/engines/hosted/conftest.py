@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from played_services import KEY, Played, played
+from played_services import KEY, SERVICES, Played, played
 
 from l10n.engines.hosted.keys import ENVIRONMENT
 
@@ -24,9 +24,14 @@ def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("l10n.engines.hosted.keys._from_keyring", lambda _: None)
 
 
+@pytest.fixture(params=sorted(SERVICES))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def service(request: pytest.FixtureRequest) -> Iterator[Played]:
-    with played(request.param) as one:
+def service(name: str) -> Iterator[Played]:
+    with played(name) as one:
         yield one
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import email.utils
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import pytest
 from opened_services import open_engine, settings_for
-from played_services import CUT, HTML, KEY, NONSENSE, SERVICES, SLOW, Played, Raw, backwards, error, played
+from played_services import CUT, HTML, KEY, NONSENSE, SLOW, Played, Raw, backwards, error, played
 
 from l10n.engines.account import Account
 from l10n.engines.hosted.opening import open_hosted
@@ -30,17 +30,6 @@ TAGGED = (
     "Der <a1>Dialog & Rat</a1> begann <x2/> in <b3><i4>Bern</i4></b3>.",
     "<a1>Wasser</a1> verbindet < alles.",
 )
-
-
-@pytest.fixture(params=sorted(SERVICES))
-def name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def service(name: str) -> Iterator[Played]:
-    with played(name) as one:
-        yield one
 
 
 def requests(*sources: str, tagged: Sequence[str] = ()) -> list[Request]:

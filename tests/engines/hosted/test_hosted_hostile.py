@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opened_services import open_engine
-from played_services import HTML, KEY, SERVICES, Played, Raw, backwards, error, played
+from played_services import HTML, KEY, SERVICES, Played, Raw, backwards, error
 
 from l10n.engines.account import Budget
 from l10n.engines.hosted.redaction import LONGEST, Redaction
@@ -23,17 +23,6 @@ from l10n.engines.protocol import Request
 from l10n.errors import EngineError
 
 LONG_KEY = "dl-Secret-1234-abcdefgh:fx"
-
-
-@pytest.fixture(params=sorted(SERVICES))
-def name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def service(name: str) -> Iterator[Played]:
-    with played(name) as one:
-        yield one
 
 
 def requests(*sources: str) -> list[Request]:

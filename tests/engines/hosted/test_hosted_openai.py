@@ -110,6 +110,12 @@ def test_a_server_that_wants_no_temperature_gets_none(service: Played) -> None:
         "```json\n{}\n```",
         "<think>I {think} [1, 2] so</think>\n{}",
         "Sure! Here it is:\n{}\nAnything else?",
+        # of several answers, the last whole one counts
+        'I was asked {"segments": [{"id": 1, "text": "Bern liegt dort."}, {"id": 2, "text": "Wien auch."}]}.\n{}',
+        'First: {"translations": [{"id": 1, "text": "bad"}]} hmm, no.\n</think>\n{}',
+        'First: {"translations": [{"id": 1, "text": "bad"}]} hmm, no.\n{}',
+        '{}\nFor you: {"notes": [{"about": "nothing"}]}',
+        "[1] {}",
     ],
 )
 def test_talk_around_the_json_is_passed_over(service: Played, dress: str) -> None:
@@ -336,24 +342,6 @@ def test_segments_that_a_model_refuses_cost_no_other(
     assert not any(one.best.text for one in later.translate([request(source) for source in bad]))
     assert account.failure is None
     assert account.failures["the model refuses"] == 18
-
-
-@pytest.mark.parametrize(
-    "dress",
-    [
-        'I was asked {"segments": [{"id": 1, "text": "Bern liegt dort."}, {"id": 2, "text": "Wien auch."}]}.\n{}',
-        'First: {"translations": [{"id": 1, "text": "bad"}]} hmm, no.\n</think>\n{}',
-        'First: {"translations": [{"id": 1, "text": "bad"}]} hmm, no.\n{}',
-        '{}\nFor you: {"notes": [{"about": "nothing"}]}',
-        "[1] {}",
-    ],
-)
-def test_of_several_answers_the_last_whole_one_counts(service: Played, dress: str) -> None:
-    service.answer = answering(lambda _, rows: dress.replace("{}", rows_json(rows)))
-    engine, account = open_engine("openai", service)
-    answers = engine.translate([request("Bern liegt dort."), request("Wien auch.")])
-    assert [one.best.text for one in answers] == ["nreB tgeil trod.", "neiW hcua."]
-    assert account.asked == 1
 
 
 def test_the_sign_of_a_thought_may_be_translated(service: Played) -> None:
