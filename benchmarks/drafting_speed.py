@@ -3,6 +3,7 @@
 Every row translates the same German sentences into one language with the same model and the same beam:
 
 - CTranslate2 alone: one call of translate_batch over the pieces of all sentences, sorted by length, batches by tokens;
+- the same, told to use the model's shortlist, as l10n does;
 - l10n translate, the command from its start to its end: articles are read, catalogs written, drafts repaired;
 - the same again after the catalogs were deleted: the translation cache answers;
 - l10n translate with the glossary of this repository, whose terms are enforced;
@@ -157,6 +158,7 @@ def _turn(
     for size in sizes:
         yield f"bare:{size}", _child(file, chosen, f"bare:{size}")
         yield "CTranslate2 alone, whole script", _child(file, chosen, f"whole:{size}")
+        yield "CTranslate2 alone, with the shortlist", _child(file, chosen, f"listed:{size}")
     for name, glossary in (("l10n translate", False), ("l10n translate, glossary enforced", True)):
         fresh, again = _drafted(folder, sentences, chosen.to, glossary)
         yield name, fresh
@@ -251,11 +253,11 @@ def _measured_here(chosen: argparse.Namespace) -> dict[str, float]:
     sentences = chosen.sentences.read_text(encoding="utf-8").splitlines()
     if kind == "reference":
         return _reference(sentences, chosen.to, Path(rest))
-    took = _alone(sentences, chosen.to, int(rest))
-    return took if kind == "bare" else {"words": took["words"]}
+    took = _alone(sentences, chosen.to, int(rest), shortlist=kind == "listed")
+    return {"words": took["words"]} if kind == "whole" else took
 
 
-def _alone(sentences: Sequence[str], target: str, size: int) -> dict[str, float]:
+def _alone(sentences: Sequence[str], target: str, size: int, *, shortlist: bool) -> dict[str, float]:
     """Translates with CTranslate2 and SentencePiece and nothing else, as a person would who reads their manuals."""
     import ctranslate2
     from sentencepiece import SentencePieceProcessor
@@ -266,7 +268,9 @@ def _alone(sentences: Sequence[str], target: str, size: int) -> dict[str, float]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     translator = ctranslate2.Translator(str(SHIPPED), compute_type="int8", inter_threads=cores, intra_threads=1)
     wall, cpu = time.perf_counter(), time.process_time()
-    results = translator.translate_batch(rows, batch_type="tokens", max_batch_size=size, beam_size=BEAM)
+    results = translator.translate_batch(
+        rows, batch_type="tokens", max_batch_size=size, beam_size=BEAM, use_vmap=shortlist
+    )
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     with tempfile.TemporaryFile("w", encoding="utf-8") as output:
         output.writelines(f"{pieces.decode(result.hypotheses[0])}\n" for result in results)

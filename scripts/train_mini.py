@@ -1,10 +1,10 @@
 """Trains the model that ships with l10n, from a corpus folder and one configuration file.
 
-    python scripts/train_mini.py --corpus CORPUS --output RUN --exclude EVAL --minutes 600
+    python scripts/train_mini.py --corpus CORPUS scripts/training/sentences --output RUN --exclude EVAL --minutes 600
     python scripts/train_mini.py --corpus CORPUS --output RUN --exclude EVAL --until 18:30 --init CHECKPOINT
 
 A run that was broken off goes on from its last checkpoint when the same command is given again. At its end, the mean of
-the last checkpoints lies in RUN/hf as a Marian checkpoint, which `l10n models install RUN/hf` converts.
+the last checkpoints lies in RUN/hf as a Marian checkpoint with a shortlist, which `l10n models install RUN/hf` converts.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from training.vocabulary import copy_vocabulary, train_vocabulary
 
 from l10n.adapting.encoding import Encoder, batches_of, collate
 from l10n.adapting.network import load_network, prefers_half, prepare, save_network
+from l10n.engines.shortlists import learn_shortlist, write_shortlist
 
 
 def main() -> None:
@@ -70,6 +71,8 @@ def main() -> None:
         _say(run.report(examples, 0.0))
     run.train(_limit(options, run), examples, _say)
     _finish(model, options.output)
+    examples_of_all = (group.example(place) for group in trained for place in range(len(group.sources)))
+    write_shortlist(checkpoint, learn_shortlist(examples_of_all, encoder.pieces))
     _say(f"mean: {run.report(examples, 1.0)}")
 
 
@@ -86,7 +89,7 @@ def _limit(options: argparse.Namespace, run: Run) -> Limit:
 def _model(plan: Plan, encoder: Encoder, init: Path | None) -> Any:
     if init:
         return load_network(init)
-    return build(plan.network, encoder.size)
+    return build(plan.network, len(encoder.pieces))
 
 
 def _finish(model: Any, folder: Path) -> None:
@@ -101,7 +104,7 @@ def _say(line: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, required=True, help="such as ../shared/corpus")
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="folders such as ../shared/corpus")
     parser.add_argument("--output", type=Path, required=True, help="a folder for checkpoints, log and the model")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_suffix(".toml"))
     parser.add_argument("--exclude", type=Path, nargs="*", default=[], help="test sets whose sentences are left out")

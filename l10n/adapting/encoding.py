@@ -28,7 +28,7 @@ class Encoder:
     """Turns sentences into ids, the way that the engines do.
 
     Attributes:
-        size: ids, the padding token included.
+        pieces: the vocabulary in the order of its ids, the padding token included.
         pad: the id of the padding token.
         end: the id of the end of a sentence.
     """
@@ -47,7 +47,7 @@ class Encoder:
         missing = next((piece for piece in (PAD, END) if piece not in self._ids), None)
         if missing:
             raise ModelError(f"its vocabulary lacks {missing}", path=folder)
-        self.size = len(source)
+        self.pieces = source
         self.pad, self.end = self._ids[PAD], self._ids[END]
         self._stand_in = lru_cache(maxsize=None)(self._stand_in_for)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from l10n.adapting.encoding import Encoder, Example, batches_of, collate
 from l10n.adapting.network import load_network, loss_of, prefers_half, prepare, save_network
 from l10n.adapting.segments import Lesson, Pair
+from l10n.engines.shortlists import learn_shortlist, merged, read_shortlist, write_shortlist
 from l10n.errors import EngineError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Schedule:
     patience: int = 4
     tokens: int = 1024
     dropout: float = 0.1
-    forgetting: float = 0.1
+    forgetting: float = 0.05
     seed: int = 1
     steps_between: int = 0
 
@@ -112,7 +113,8 @@ def fine_tune(
 
     Args:
         checkpoint: the folder of the one to start from.
-        output: an existing folder, which gets weights and configuration.
+        output: an existing folder, which gets weights and configuration, and if the checkpoint has a shortlist, this
+            one and what the segments add to it.
         lesson: what it learns from and is measured by.
         language: the target language, BCP 47.
         schedule: how.
@@ -133,6 +135,9 @@ def fine_tune(
     measurements = tuple(_announced(run.measurements(), announce))
     run.restore()
     save_network(model.cpu(), output)
+    shortlist = read_shortlist(checkpoint)
+    if shortlist:
+        write_shortlist(output, merged([shortlist, learn_shortlist(run.trained, encoder.pieces, seen=1)]))
     return Tuned(measurements, device.type, run.half, run.rate)
 
 
@@ -144,7 +149,13 @@ def _announced(measurements: Iterator[Progress], announce: Callable[[Progress], 
 
 
 class _Run:
-    """One training run; keeps the best weights."""
+    """One training run; keeps the best weights.
+
+    Attributes:
+        trained: the examples that are learned from.
+        half: whether matrices are multiplied in bfloat16.
+        rate: the learning rate.
+    """
 
     def __init__(self, model: Any, encoder: Encoder, lesson: Lesson, language: str, schedule: Schedule) -> None:
         import torch
@@ -154,7 +165,7 @@ class _Run:
         self.rate = schedule.rate or _RATE_BY_WIDTH / model.config.d_model
         self._device = next(model.parameters()).device
         tag = encoder.tag(language)
-        self._trained = _examples((*lesson.trained, *lesson.replayed), encoder, tag)
+        self.trained = _examples((*lesson.trained, *lesson.replayed), encoder, tag)
         self._held_out = _examples(lesson.held_out, encoder, tag)
         self._guard = _examples(lesson.guard, encoder, tag)
         self._weights = prepare(model, schedule.dropout)
@@ -164,7 +175,7 @@ class _Run:
         self._first = _copied(model)
         self._best, self._lowest = self._first, (float("inf"), 0, self._first)
         self._best_loss = self._most_guard = float("inf")
-        trial = collate(batches_of(self._trained, schedule.tokens)[0], model.config.pad_token_id)
+        trial = collate(batches_of(self.trained, schedule.tokens)[0], model.config.pad_token_id)
         self.half = prefers_half(model, trial.to(self._device))
 
     def measurements(self) -> Iterator[Progress]:
@@ -206,7 +217,7 @@ class _Run:
         self._model.load_state_dict(self._best)
 
     def _shuffled(self) -> list[list[Example]]:
-        examples = list(self._trained)
+        examples = list(self.trained)
         self._chance.shuffle(examples)
         batches = batches_of(examples, self._schedule.tokens)
         self._chance.shuffle(batches)

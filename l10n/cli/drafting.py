@@ -146,15 +146,20 @@ def accounting(budget: str | None, *, err: bool = False) -> Iterator[Account]:
             click.echo(f"  {line}", err=err)
 
 
-def end_with_account(account: Account, leave: Callable[[int], object]) -> None:
-    """Ends a command by what became of its engines: 1 where the budget did not reach, 2 where one gave up.
+def end_with_account(account: Account, leave: Callable[[int], object], *, undrafted: int) -> None:
+    """Ends a command by what became of its engines: 1 where something stayed without a draft, 2 where one gave up.
+
+    Args:
+        account: of the services that were asked; a spent budget has left something out, too.
+        leave: ends the command with an exit code.
+        undrafted: entries that were to be drafted and are not.
 
     Raises:
         EngineError: an engine gave up in the midst of its work; what it had done is kept.
     """
     if account.failure is not None:
         raise account.failure
-    if account.spent:
+    if account.spent or undrafted:
         leave(1)
 
 

@@ -30,7 +30,8 @@ def command(
     """Extract, draft, check and build articles: the main job in one word.
 
     The finished articles are drafts: they use fuzzy entries, and the source where there is no draft; a file beside each
-    lists both. Findings in the catalogs are counted here and shown by l10n check.
+    lists both. Findings in the catalogs are counted here and shown by l10n check. The exit code is 1 where a segment
+    stayed without a draft.
 
     \b
     Example:
@@ -52,11 +53,13 @@ def command(
     languages = target_languages(to, settings)
     found = find_articles(articles, settings)
     glossary = load_project_glossary(settings)
+    undrafted = 0
     with project_lock(settings.root), accounting(budget) as account:
         for report in translate_with_progress(
             found, languages, settings, glossary, engine, redraft=False, account=account, cached=not no_cache
         ):
             show_report(report)
+            undrafted += report.failed
     names = [catalog_name(article_name(path, settings), settings) for path in found]
     for language in languages:
         catalogs = read_catalogs([catalog_path(name, language, settings) for name in names], settings)
@@ -69,4 +72,4 @@ def command(
         if findings:
             told = counted(len(findings), "finding")
             click.echo(f"  {told}; see {'them' if len(findings) > 1 else 'it'} with: l10n check")
-    end_with_account(account, ctx.exit)
+    end_with_account(account, ctx.exit, undrafted=undrafted)

@@ -38,7 +38,7 @@ def command(
     Drafts are fuzzy and say which engine made them. What an engine has translated once is not translated again: it is
     kept under .l10n/cache, which can be deleted at any time. Drafts that nobody has touched are made anew where the
     glossary has changed for their sentence; approved entries that it now contradicts are listed. Ctrl-C keeps all that
-    is done; the next run goes on from there. The exit code is 1 where the budget did not reach for everything.
+    is done; the next run goes on from there. The exit code is 1 where a segment stayed without a draft.
 
     \b
     Example:
@@ -58,7 +58,7 @@ def command(
     languages = target_languages(to, settings)
     found = find_articles(articles, settings)
     glossary = load_project_glossary(settings)
-    paths = []
+    reports = []
     with (
         project_lock(settings.root),
         accounting(budget) as account,
@@ -76,6 +76,6 @@ def command(
             executor_of=executor_of,
         ):
             show_report(report)
-            paths.append(Path(report.path))
-    show_contradictions(paths, settings, glossary)
-    end_with_account(account, ctx.exit)
+            reports.append(report)
+    show_contradictions([Path(report.path) for report in reports], settings, glossary)
+    end_with_account(account, ctx.exit, undrafted=sum(report.failed for report in reports))

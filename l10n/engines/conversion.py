@@ -25,6 +25,7 @@ from l10n.engines.configurations import (
 from l10n.engines.many_languages import many_languages
 from l10n.engines.pieces import PAD
 from l10n.engines.shapes import Sizes, refuse_wrong_shapes, sizes_of
+from l10n.engines.shortlists import FILE_NAME as SHORTLIST
 from l10n.engines.vocabularies import SENTENCE_PIECES, read_vocabularies, refuse_foreign_pieces
 from l10n.engines.weights import read_weights
 from l10n.errors import EngineError, ModelError
@@ -69,7 +70,8 @@ def convert(folder: Path, output: Path, quantization: str = "int8", alignment: A
     """Writes a checkpoint in CTranslate2's form.
 
     Args:
-        folder: config.json, SentencePiece models, vocabularies, and model.safetensors or pytorch_model.bin.
+        folder: config.json, SentencePiece models, vocabularies, model.safetensors or pytorch_model.bin, and a
+            shortlist if it has one.
         output: the folder to write, which must not exist.
         quantization: of the weights: int8 or float32.
         alignment: the attention head whose attention the model is to return.
@@ -100,7 +102,7 @@ def convert(folder: Path, output: Path, quantization: str = "int8", alignment: A
         raise ModelError(f"this checkpoint cannot be converted: {error}", path=folder) from error
     output.mkdir(parents=True)
     spec.save(str(output))
-    for name in (*SENTENCE_PIECES, "target.spm"):
+    for name in (*SENTENCE_PIECES, "target.spm", SHORTLIST):
         if (folder / name).is_file() and not _is_copy(folder / name, output / "source.spm"):
             shutil.copyfile(folder / name, output / name)
 

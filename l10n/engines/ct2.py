@@ -12,6 +12,7 @@ from l10n.engines.cards import Card
 from l10n.engines.pieces import END, UNKNOWN, Pieces, load_pieces
 from l10n.engines.protocol import Candidates, Pair, Request
 from l10n.engines.sequences import Input, Output, longest_target, model_input, translate_with
+from l10n.engines.shortlists import has_shortlist
 from l10n.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
@@ -41,7 +42,15 @@ class Ct2Engine:
     heeds_prefix = True
 
     def __init__(
-        self, translator: ctranslate2.Translator, pieces: Pieces, card: Card, *, beam: int, hypotheses: int, batch: int
+        self,
+        translator: ctranslate2.Translator,
+        pieces: Pieces,
+        card: Card,
+        *,
+        beam: int,
+        hypotheses: int,
+        batch: int,
+        shortlist: bool,
     ) -> None:
         self.id = f"ct2:{card.label}"
         self.pairs: tuple[Pair, ...] = card.pairs
@@ -51,6 +60,7 @@ class Ct2Engine:
         self._beam = max(beam, hypotheses)
         self._hypotheses = hypotheses
         self._batch = batch
+        self._shortlist = shortlist
         self.calls = _CALLS_PER_WORKER * int(translator.num_translators)
 
     def translate(self, requests: Sequence[Request]) -> list[Candidates]:
@@ -122,6 +132,7 @@ class Ct2Engine:
                 max_input_length=0,
                 max_decoding_length=longest_target(self._card, longest),
                 disable_unk=known,
+                use_vmap=self._shortlist,
                 return_scores=True,
                 return_attention=align,
                 return_end_token=align and shift > 0,
@@ -267,7 +278,9 @@ def load_ct2(
         )
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"CTranslate2 cannot load this model: {error}", path=folder) from error
-    return Ct2Engine(translator, pieces, card, beam=beam, hypotheses=hypotheses, batch=batch)
+    return Ct2Engine(
+        translator, pieces, card, beam=beam, hypotheses=hypotheses, batch=batch, shortlist=has_shortlist(folder)
+    )
 
 
 def _cores() -> int:

@@ -44,6 +44,7 @@ _WELCOME = (
     "target_vocabulary.txt",
     "source.spm",
     "target.spm",
+    "vmap.txt",
     "sentencepiece.model",
     *_OTHERS,
 )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from l10n.engines.model_file import read_model_file
 from l10n.engines.pieces import END, PAD
+from l10n.engines.shortlists import FILE_NAME as SHORTLIST
+from l10n.engines.shortlists import has_shortlist
 from l10n.engines.vocabularies import read_vocabularies
 from l10n.errors import ModelError
 from l10n.storage import write_whole
@@ -29,7 +31,7 @@ def restore_checkpoint(folder: Path, output: Path) -> None:
     """Writes the Marian checkpoint of a model in CTranslate2's form.
 
     Args:
-        folder: model.bin, a shared vocabulary and the SentencePiece models.
+        folder: model.bin, a shared vocabulary, the SentencePiece models, and a shortlist if it has one.
         output: the folder to write, which must not exist.
 
     Raises:
@@ -57,6 +59,8 @@ def restore_checkpoint(folder: Path, output: Path) -> None:
     shutil.copyfile(folder / "source.spm", output / "source.spm")
     same = folder / ("target.spm" if (folder / "target.spm").is_file() else "source.spm")
     shutil.copyfile(same, output / "target.spm")
+    if has_shortlist(folder):
+        shutil.copyfile(folder / SHORTLIST, output / SHORTLIST)
 
 
 def _weights(arrays: Mapping[str, Array], size: int) -> Iterator[tuple[str, Array]]:

@@ -10,10 +10,11 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
-TRILINGUAL = "diplomacy.tsv"
 _BUCKETS = 1 << 32
+_OF_PAIR = re.compile(r"[a-z]{2,3}-[a-z]{2,3}\.tsv\.xz")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -36,17 +37,17 @@ class Group:
     keys: tuple[str, ...]
 
 
-def read_corpus(folder: Path, pairs: Sequence[str], excluded: frozenset[str]) -> list[Group]:
+def read_corpus(folders: Iterable[Path], pairs: Sequence[str], excluded: frozenset[str]) -> list[Group]:
     """Gives every collection of a corpus in every pair.
 
     Args:
-        folder: holds a file such as de-en.tsv.xz a pair (collection, source, target), and diplomacy.tsv, whose header
-            names a topic and languages.
+        folders: hold a file such as de-en.tsv.xz a pair (collection, source, target), and collections in several
+            languages such as diplomacy.tsv or press.tsv.xz, whose header names a topic and languages.
         pairs: which pairs are read.
         excluded: sentences, as `plain` gives them, whose pairs are left out.
     """
     found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
-    for pair in pairs:
+    for folder, pair in product(folders, pairs):
         for collection, source, target, key in _rows(folder, pair):
             if source.strip() and target.strip() and not {plain(source), plain(target)} & excluded:
                 found.setdefault((collection, pair), {})[source, target] = key
@@ -63,14 +64,16 @@ def _rows(folder: Path, pair: str) -> Iterator[tuple[str, str, str, str]]:
             for line in file:
                 collection, source, target = line.rstrip("\n").split("\t")
                 yield collection, source, target, source
-    path = folder / TRILINGUAL
-    if path.is_file():
-        one, two = pair.split("-")
-        with path.open(encoding="utf-8", newline="") as file:
+    one, two = pair.split("-")
+    for path in sorted((*folder.glob("*.tsv"), *folder.glob("*.tsv.xz"))):
+        if _OF_PAIR.fullmatch(path.name):
+            continue
+        opened = lzma.open if path.suffix == ".xz" else open
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
             first = next(name for name in reader.fieldnames or () if name != "topic")
             for row in reader:
-                yield path.stem, row[one], row[two], row[first]
+                yield path.name.partition(".")[0], row[one], row[two], row[first]
 
 
 def read_excluded(paths: Iterable[Path]) -> frozenset[str]:

@@ -62,7 +62,7 @@ def test_no_test_sentence_is_trained_on(tmp_path: Path) -> None:
     (tests / "dev.de").write_text("SATZ 7!\n", encoding="utf-8")
     (tests / "dev.tsv").write_text("etwas\tЛиния\tСтрока 8.\n", encoding="utf-8")
     (tests / "terms.jsonl").write_text('{"en": "en sentence 9", "terms": {"a": ["line 11"]}}\n', encoding="utf-8")
-    groups = read_corpus(corpus(tmp_path / "corpus"), ("de-en", "de-ru", "en-ru"), read_excluded([tests]))
+    groups = read_corpus([corpus(tmp_path / "corpus")], ("de-en", "de-ru", "en-ru"), read_excluded([tests]))
     texts = {text for group in groups for side in (group.sources, group.targets) for text in side}
     assert not texts & {"Satz 7", "Строка 8", "en sentence 9", "Line 11"}
     counts = {(group.collection, group.pair): len(group.sources) for group in groups}
@@ -72,8 +72,22 @@ def test_no_test_sentence_is_trained_on(tmp_path: Path) -> None:
     assert counts["web", "de-ru"] == 200
 
 
+def test_collections_in_several_languages_come_from_any_folder(tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    table = "topic\tde\ten\tru\nart\tEin „Bild“\tA “picture”\tКартина\nart\tEin Buch\tA book\tКнига\n"
+    (more / "press.tsv.xz").write_bytes(lzma.compress(table.encode()))
+    groups = read_corpus([corpus(tmp_path / "corpus"), more], ("de-en", "en-ru"), frozenset())
+    assert [(group.collection, group.pair) for group in groups] == [
+        (collection, pair) for pair in ("de-en", "en-ru") for collection in ("web", "diplomacy")
+    ] + [("press", "de-en"), ("press", "en-ru")]
+    assert groups[-1].sources == ("A “picture”", "A book")
+    assert groups[-1].targets == ("Картина", "Книга")
+    assert groups[-1].keys == ("Ein „Bild“", "Ein Buch")
+
+
 def test_a_row_is_held_out_in_all_its_pairs(tmp_path: Path) -> None:
-    groups = read_corpus(corpus(tmp_path / "corpus"), ("de-en", "de-ru", "en-ru"), frozenset())
+    groups = read_corpus([corpus(tmp_path / "corpus")], ("de-en", "de-ru", "en-ru"), frozenset())
     parts = [split(group, 15) for group in groups if group.collection == "diplomacy"]
     kept = [set(held.keys) for _, held in parts]
     assert 5 < len(kept[0]) < 30

@@ -173,7 +173,7 @@ def test_injected_markup_reaches_no_article(project: Path, service: Played) -> N
         "<p>Der Dialog begann in Bern.</p>\n<p>Er <b>bleibt</b> dabei.</p>\n", encoding="utf-8"
     )
     service.spoil = lambda texts: [f"{text}<script>alert(1)</script><img src=x onerror=y>" for text in texts]
-    told = l10n(project, "run", "articles/a.html")
+    told = l10n(project, "run", "articles/a.html", code=1)
     assert "2 without a draft" in told
     assert "2 without an answer: the answer brings markup of its own" in told
     assert "<script" not in (project / "build" / "en" / "a.html").read_text(encoding="utf-8")
