@@ -4,7 +4,7 @@
     python scripts/train_mini.py --corpus CORPUS --output RUN --exclude EVAL --until 18:30 --init CHECKPOINT
 
 A run that was broken off goes on from its last checkpoint when the same command is given again. At its end, the mean of
-the last checkpoints lies in RUN/hf as a Marian checkpoint with a shortlist, which `l10n models install RUN/hf` converts.
+the last checkpoints lies in RUN/hf as a Marian checkpoint with a shortlist; `l10n models install RUN/hf` converts it.
 """
 
 from __future__ import annotations

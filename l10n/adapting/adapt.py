@@ -25,6 +25,7 @@ from l10n.engines.weights import FILE_NAMES as WEIGHTS
 
 HELD_OUT = "reviewed segments, held out"
 """What the reviewed segments are called in scores."""
+_ADAPTED = "-adapted"
 _TOKENIZER = ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")
 _LIBRARIES = ("l10n", "torch", "transformers", "ctranslate2", "sentencepiece", "sacrebleu")
 
@@ -105,6 +106,19 @@ def checkpoint_of(model: InstalledModel) -> Path | None:
     weights = next((folder / name for name in WEIGHTS if (folder / name).is_file()), None)
     same = weights is not None and model.card.revision.startswith(checksum(weights)[:REVISION_LENGTH])
     return folder if same else None
+
+
+def adapted_name(card: Card, pair: tuple[str, str]) -> str:
+    """Gives what an adapted model is called: with the pair where its base has several, so that each has its own.
+
+    Args:
+        card: of the base; one that is adapted itself keeps its name.
+        pair: source and target language, BCP 47.
+    """
+    if _ADAPTED in card.name:
+        return card.name
+    several = len(card.pairs) > 1 or any("*" in known for known in card.pairs)
+    return "-".join((card.name + _ADAPTED, *pair)) if several else card.name + _ADAPTED
 
 
 def base_in(folder: Path) -> Base:

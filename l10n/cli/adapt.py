@@ -33,7 +33,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @click.option("--tmx", multiple=True, type=_FILE, help="More translations to learn from; may be given repeatedly.")
 @click.option("--guard", type=_FILE, help="General text, tab-separated, that it must not forget.")
-@click.option("--name", metavar="NAME", help='Of the new model; by default that of its base and "-adapted".')
+@click.option("--name", metavar="NAME", help="Of the new model; by default BASE-adapted, or BASE-adapted-de-en.")
 @click.option(
     "--held-out", default=200, show_default=True, type=click.IntRange(10), help="Segments kept to measure it."
 )
@@ -69,7 +69,7 @@ def command(
       l10n adapt --pair de-en
       l10n adapt --pair de-ru --model opus-mt-de-ru --tmx agency.tmx --guard news.tsv
     """
-    from l10n.adapting.adapt import adapt
+    from l10n.adapting.adapt import adapt, adapted_name
     from l10n.adapting.fine_tuning import Schedule
     from l10n.adapting.network import require_torch
     from l10n.adapting.scoring import require_sacrebleu
@@ -99,7 +99,7 @@ def command(
             languages,
             model_folders(settings.root)[0],
             Schedule(rate=rate, epochs=epochs, seed=seed),
-            name=plain_name(name or f"{base.card.name.removesuffix('-adapted')}-adapted"),
+            name=plain_name(name or adapted_name(base.card, languages)),
             most_lost=lose,
             announce=_tell_progress,
         )

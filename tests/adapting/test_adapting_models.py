@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from house_style import guard_pairs, house_pairs, write_catalog
 
-from l10n.adapting.adapt import HELD_OUT, Outcome, adapt, base_in, base_of, checkpoint_of
+from l10n.adapting.adapt import HELD_OUT, Outcome, adapt, adapted_name, base_in, base_of, checkpoint_of
 from l10n.adapting.fine_tuning import Progress, Schedule
 from l10n.adapting.network import load_network
 from l10n.adapting.segments import Lesson, Pair, lesson_of
@@ -84,6 +84,21 @@ def test_it_stands_beside_its_base_and_drafts_its_pair(
     settings = load_settings(tmp_path)
     assert choose_engine("de", "en", settings).id == adapted.model.id
     assert choose_engine("de", "ru", settings).id == toy_model.id
+
+
+@pytest.mark.parametrize(
+    ("name", "pairs", "expected"),
+    [
+        ("opus-mt-de-en", (("de", "en"),), "opus-mt-de-en-adapted"),
+        ("l10n-mini", (("de", "en"), ("de", "ru")), "l10n-mini-adapted-de-ru"),
+        ("nllb", (("*", "*"),), "nllb-adapted-de-ru"),
+        ("l10n-mini-adapted-de-ru", (("de", "ru"),), "l10n-mini-adapted-de-ru"),
+    ],
+)
+def test_each_pair_of_a_model_has_an_adapted_one_of_its_own(
+    name: str, pairs: tuple[tuple[str, str], ...], expected: str, toy_model: InstalledModel
+) -> None:
+    assert adapted_name(replace(toy_model.card, name=name, pairs=pairs), ("de", "ru")) == expected
 
 
 def test_adapting_again_takes_the_place_of_the_earlier_one(
@@ -215,7 +230,7 @@ def test_the_command_learns_from_the_reviewed_catalogs(project: Path) -> None:
         project, "adapt", "--pair", "de-en", "--guard", "news.tsv", "--rate", "1e-3", "--lose", "5", "--json"
     )
     outcome = json.loads(told)
-    assert outcome["installed"].startswith("ct2:toy-unfinished-de-mul-adapted@")
+    assert outcome["installed"].startswith("ct2:toy-unfinished-de-mul-adapted-de-en@")
     assert outcome["after"][0]["chrf"] > outcome["before"][0]["chrf"]
     assert "240 segments to learn from, 60 to measure by" in progress
     assert outcome["installed"] in l10n(project, "models", "list")[0]
