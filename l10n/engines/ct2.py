@@ -12,7 +12,7 @@ from l10n.engines.cards import Card
 from l10n.engines.pieces import END, UNKNOWN, Pieces, load_pieces
 from l10n.engines.protocol import Candidates, Pair, Request
 from l10n.engines.sequences import Input, Output, longest_target, model_input, translate_with
-from l10n.engines.shortlists import has_shortlist
+from l10n.engines.shortlists import read_shortlist
 from l10n.errors import EngineError, ModelError
 
 if TYPE_CHECKING:
@@ -272,15 +272,14 @@ def load_ct2(
     if missing:
         raise ModelError(f"this is not a CTranslate2 model: {missing[0]} is missing", path=folder)
     pieces = load_pieces(folder)
+    shortlist = bool(read_shortlist(folder))
     try:
         translator = ctranslate2.Translator(
             str(folder), device="cpu", compute_type=compute_type, inter_threads=_cores(), intra_threads=1
         )
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"CTranslate2 cannot load this model: {error}", path=folder) from error
-    return Ct2Engine(
-        translator, pieces, card, beam=beam, hypotheses=hypotheses, batch=batch, shortlist=has_shortlist(folder)
-    )
+    return Ct2Engine(translator, pieces, card, beam=beam, hypotheses=hypotheses, batch=batch, shortlist=shortlist)
 
 
 def _cores() -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from l10n.engines.pieces import END
+from l10n.errors import ModelError
 
 FILE_NAME = "vmap.txt"
 
@@ -62,11 +63,29 @@ def read_shortlist(folder: Path) -> dict[str, frozenset[str]]:
 
     Args:
         folder: of the model.
+
+    Raises:
+        ModelError: it is no text, or names no pieces: CTranslate2 4.8 crashes where the file is empty.
     """
     if not has_shortlist(folder):
         return {}
-    rows = (line.partition("\t") for line in (folder / FILE_NAME).read_text(encoding="utf-8").split("\n"))
-    return {source: frozenset(targets.split(" ")) for source, _, targets in rows if targets}
+    try:
+        text = (folder / FILE_NAME).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ModelError(
+            "this shortlist is no UTF-8 text",
+            path=folder / FILE_NAME,
+            mend="Delete the file: the model works without a shortlist.",
+        ) from error
+    rows = (line.partition("\t") for line in text.split("\n"))
+    found = {source: frozenset(targets.split(" ")) for source, _, targets in rows if targets}
+    if not found:
+        raise ModelError(
+            "this shortlist names no pieces",
+            path=folder / FILE_NAME,
+            mend="Delete the file: the model works without a shortlist.",
+        )
+    return found
 
 
 def merged(shortlists: Iterable[Shortlist]) -> dict[str, frozenset[str]]:
@@ -79,7 +98,7 @@ def merged(shortlists: Iterable[Shortlist]) -> dict[str, frozenset[str]]:
 
 
 def write_shortlist(folder: Path, shortlist: Shortlist) -> None:
-    """Writes the shortlist of a model, in the order of its pieces' characters.
+    """Writes the shortlist of a model, in the order of its pieces' characters; an empty one is not written.
 
     Args:
         folder: of the model.
@@ -90,7 +109,8 @@ def write_shortlist(folder: Path, shortlist: Shortlist) -> None:
         targets = sorted(filter(_writable, shortlist[source]))
         if targets:
             lines.append(f"{source}\t{' '.join(targets)}\n")
-    (folder / FILE_NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
+    if lines:
+        (folder / FILE_NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def _writable(piece: str) -> bool:

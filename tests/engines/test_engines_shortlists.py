@@ -17,6 +17,7 @@ from l10n.engines.registry import InstalledModel, install_model, verify_model
 from l10n.engines.restoring import restore_checkpoint
 from l10n.engines.shortlists import FILE_NAME, learn_shortlist, merged, read_shortlist, write_shortlist
 from l10n.engines.vocabularies import read_vocabularies
+from l10n.errors import ModelError
 
 PIECES = st.text(st.characters(exclude_characters=" \t\n\r", exclude_categories=["Cs"]), min_size=1, max_size=5)
 SHORTLISTS = st.dictionaries(PIECES, st.frozensets(PIECES, min_size=1, max_size=5), max_size=8)
@@ -43,6 +44,27 @@ def test_pieces_that_would_break_a_line_are_left_out(tmp_path: Path) -> None:
     strange = frozenset(("y", "y z", "\t", ""))
     write_shortlist(tmp_path, {"a b": frozenset("x"), "c": strange, "d": frozenset("\n"), "": frozenset("q")})
     assert (tmp_path / FILE_NAME).read_text(encoding="utf-8") == "c\ty\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b"a\tb\xff\n", "no UTF-8"), (b"", "names no pieces"), (b"hello world\n" * 9, "names no pieces")],
+)
+def test_a_damaged_one_is_refused_before_ctranslate2_reads_it(
+    content: bytes, problem: str, int8_model: InstalledModel, tmp_path: Path
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(int8_model.folder, folder)
+    (folder / FILE_NAME).write_bytes(content)
+    with pytest.raises(ModelError, match=problem) as refused:
+        load_ct2(folder, int8_model.card)
+    assert refused.value.path == str(folder / FILE_NAME)
+    assert refused.value.mend is not None
+
+
+def test_an_empty_one_is_not_written(tmp_path: Path) -> None:
+    write_shortlist(tmp_path, {"a b": frozenset("x"), "c": frozenset(" ")})
+    assert not (tmp_path / FILE_NAME).exists()
 
 
 def test_a_model_without_one_has_none(tmp_path: Path) -> None:
