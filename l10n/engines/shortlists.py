@@ -72,20 +72,20 @@ def read_shortlist(folder: Path) -> dict[str, frozenset[str]]:
     try:
         text = (folder / FILE_NAME).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise ModelError(
-            "this shortlist is no UTF-8 text",
-            path=folder / FILE_NAME,
-            mend="Delete the file: the model works without a shortlist.",
-        ) from error
+        raise _damaged(folder, "is no UTF-8 text") from error
     rows = (line.partition("\t") for line in text.split("\n"))
     found = {source: frozenset(targets.split(" ")) for source, _, targets in rows if targets}
     if not found:
-        raise ModelError(
-            "this shortlist names no pieces",
-            path=folder / FILE_NAME,
-            mend="Delete the file: the model works without a shortlist.",
-        )
+        raise _damaged(folder, "names no pieces")
     return found
+
+
+def _damaged(folder: Path, problem: str) -> ModelError:
+    return ModelError(
+        f"this shortlist {problem}",
+        path=folder / FILE_NAME,
+        mend="Delete the file: the model works without a shortlist.",
+    )
 
 
 def merged(shortlists: Iterable[Shortlist]) -> dict[str, frozenset[str]]:
