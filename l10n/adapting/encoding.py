@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -74,6 +74,10 @@ class Encoder:
         if not self._ids.keys() >= set(pieces):
             pieces = self._pieces.target_pieces("".join(map(self._stand_in, sentence)))
         return self._known(pieces)
+
+    def ids(self, pieces: Iterable[str]) -> list[int]:
+        """Gives the ids of pieces in rising order, without those that the vocabulary lacks."""
+        return sorted({self._ids[piece] for piece in pieces if piece in self._ids})
 
     def example(self, source: str, target: str, tag: int | None) -> Example:
         """Gives a sentence pair as ids.

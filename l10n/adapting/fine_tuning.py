@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from l10n.adapting.encoding import Encoder, Example, batches_of, collate
 from l10n.adapting.network import load_network, loss_of, prefers_half, prepare, save_network
 from l10n.adapting.segments import Lesson, Pair
-from l10n.engines.shortlists import learn_shortlist, merged, read_shortlist, write_shortlist
+from l10n.engines.pieces import END
+from l10n.engines.shortlists import Shortlist, learn_shortlist, merged, read_shortlist, write_shortlist
 from l10n.errors import EngineError
 
 if TYPE_CHECKING:
-    import torch
+    from torch import Tensor
 
-    Weights = dict[str, torch.Tensor]
+    Weights = dict[str, Tensor]
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 200
@@ -131,11 +132,11 @@ def fine_tune(
     random.seed(schedule.seed)
     encoder = Encoder(checkpoint)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run = _Run(model.to(device), encoder, lesson, language, schedule)
+    shortlist = read_shortlist(checkpoint)
+    run = _Run(model.to(device), encoder, lesson, language, schedule, shortlist)
     measurements = tuple(_announced(run.measurements(), announce))
     run.restore()
     save_network(model.cpu(), output)
-    shortlist = read_shortlist(checkpoint)
     if shortlist:
         write_shortlist(output, merged([shortlist, learn_shortlist(run.trained, encoder.pieces, seen=1)]))
     return Tuned(measurements, device.type, run.half, run.rate)
@@ -157,7 +158,15 @@ class _Run:
         rate: the learning rate.
     """
 
-    def __init__(self, model: Any, encoder: Encoder, lesson: Lesson, language: str, schedule: Schedule) -> None:
+    def __init__(
+        self,
+        model: Any,
+        encoder: Encoder,
+        lesson: Lesson,
+        language: str,
+        schedule: Schedule,
+        shortlist: Shortlist,
+    ) -> None:
         import torch
 
         self._model = model
@@ -168,6 +177,12 @@ class _Run:
         self.trained = _examples((*lesson.trained, *lesson.replayed), encoder, tag)
         self._held_out = _examples(lesson.held_out, encoder, tag)
         self._guard = _examples(lesson.guard, encoder, tag)
+        self._pieces: Tensor | None = None
+        if shortlist:
+            # a model with a shortlist is never asked for other pieces, and in training they cost half of a step
+            written = {place for _, target in (*self.trained, *self._held_out, *self._guard) for place in target}
+            listed = encoder.ids(shortlist.get(END if tag is None else encoder.pieces[tag], ()))
+            self._pieces = torch.tensor(sorted({*listed, *written}), device=self._device)
         self._weights = prepare(model, schedule.dropout)
         self._optimizer = torch.optim.AdamW(self._weights, lr=self.rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0)
         self._chance = random.Random(schedule.seed)  # noqa: S311 - an order, no secret
@@ -230,7 +245,7 @@ class _Run:
         self._steps += 1
         for group in self._optimizer.param_groups:
             group["lr"] = self.rate * min(1.0, self._steps / _WARMUP)
-        loss: Any = loss_of(self._model, self._batch(rows), _SMOOTHING, half=self.half)[0]
+        loss: Any = self._loss_of(rows, _SMOOTHING)[0]
         if not torch.isfinite(loss):
             raise EngineError("training came apart: the loss is no number", mend="Try again with a lower --rate.")
         loss.backward()
@@ -256,12 +271,13 @@ class _Run:
         total, tokens = 0.0, 0
         with torch.no_grad():
             for rows in batches_of(examples, self._schedule.tokens):
-                loss, count = loss_of(self._model, self._batch(rows), 0.0, half=self.half)
+                loss, count = self._loss_of(rows, 0.0)
                 total, tokens = total + loss.item() * count, tokens + count
         return total / max(tokens, 1)
 
-    def _batch(self, rows: Sequence[Example]) -> Any:
-        return collate(rows, self._model.config.pad_token_id).to(self._device)
+    def _loss_of(self, rows: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
+        batch = collate(rows, self._model.config.pad_token_id).to(self._device)
+        return loss_of(self._model, batch, smoothing, half=self.half, pieces=self._pieces)
 
 
 def _copied(model: Any) -> Weights:

@@ -121,7 +121,9 @@ class _Dropout:
         return output * self._mask[start : start + count].view(output.shape).to(output.dtype)
 
 
-def loss_of(model: Any, batch: Batch, smoothing: float, *, half: bool = True) -> tuple[Tensor, int]:
+def loss_of(
+    model: Any, batch: Batch, smoothing: float, *, half: bool = True, pieces: Tensor | None = None
+) -> tuple[Tensor, int]:
     """Gives the mean loss of a token, whose value is its negative log likelihood, and the number of tokens.
 
     Args:
@@ -129,6 +131,7 @@ def loss_of(model: Any, batch: Batch, smoothing: float, *, half: bool = True) ->
         batch: on the model's device.
         smoothing: of the labels; it is in the gradient and not in the value.
         half: whether matrices are multiplied in bfloat16.
+        pieces: ids, in rising order, of the pieces that can be written, those of the batch among them; None for all.
     """
     import torch
 
@@ -145,7 +148,7 @@ def loss_of(model: Any, batch: Batch, smoothing: float, *, half: bool = True) ->
     written = batch.target.ne(pad)
     labels = batch.target[written]
     weights, bias = model.lm_head.weight, model.final_logits_bias[0]
-    loss = smoothed_loss(hidden[written], weights, bias, labels, smoothing=smoothing, pad=pad, half=half)
+    loss = smoothed_loss(hidden[written], weights, bias, labels, smoothing=smoothing, pad=pad, half=half, pieces=pieces)
     return loss, len(labels)
 
 

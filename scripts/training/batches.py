@@ -96,7 +96,7 @@ class Stream:
         self.pools = pools
 
     def pool(self, phase: Phase) -> list[list[Example]]:
-        """Gives the next batches, in an order of chance.
+        """Gives the next batches, each with one target language, in an order of chance.
 
         Args:
             phase: the mixture that they are drawn by.
@@ -108,11 +108,15 @@ class Stream:
             for name, group in self._groups.items()
         }
         total = sum(weights.values())
-        examples: list[Example] = []
+        examples: dict[int, list[Example]] = {}
         for name, weight in weights.items():
             count = int(self._plan.pool * weight / total + chance.random())
-            examples += self._draw(name, count, chance)
-        batches = batches_of([examples[place] for place in chance.permutation(len(examples))], self._plan.tokens)
+            examples.setdefault(self._groups[name].tag, []).extend(self._draw(name, count, chance))
+        batches = [
+            batch
+            for rows in examples.values()
+            for batch in batches_of([rows[place] for place in chance.permutation(len(rows))], self._plan.tokens)
+        ]
         return [batches[place] for place in chance.permutation(len(batches))]
 
     def _draw(self, name: str, count: int, chance: numpy.random.Generator) -> Iterator[Example]:

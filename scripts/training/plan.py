@@ -116,6 +116,7 @@ class Plan:
         snapshots: how many of the last checkpoints are averaged.
         checkpoint_minutes: between two checkpoints.
         held_out: sentence pairs of each collection and pair that are kept for the loss on unseen text.
+        share: the part of the way, weight by weight, from the model that a run started from to the mean that is kept.
     """
 
     seed: int
@@ -124,6 +125,7 @@ class Plan:
     snapshots: int = 5
     checkpoint_minutes: float = 5.0
     held_out: int = 60
+    share: float = 1.0
     network: Network = field(default_factory=Network)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     optimizer: Optimizer = field(default_factory=Optimizer)

@@ -49,7 +49,7 @@ def bytes_below(folder: Path) -> dict[str, tuple[bytes, int]]:
 @needs_engine
 def test_the_main_job(project: Path, gettext_tool: Callable[[str], str]) -> None:
     told = l10n(project, "run", *(f"articles/{name}" for name in SAMPLES), "--to", "en,ru")
-    assert "ct2:l10n-mini@4" in told
+    assert "ct2:l10n-mini@5" in told
     assert "fallback" in told
     for language in ("en", "ru"):
         for name in SAMPLES:

@@ -37,7 +37,7 @@ def settings(project: Path, **engine: object) -> Settings:
 
 def test_with_nothing_installed_the_shipped_model_drafts_and_is_called_a_fallback(project: Path) -> None:
     choice = choose_engine("de", "ru", settings(project))
-    assert choice.id == "ct2:l10n-mini@4"
+    assert choice.id == "ct2:l10n-mini@5"
     assert "shipped" in choice.reason
     assert "fallback" in choice.quality
     assert "BLEU" in choice.quality
@@ -50,7 +50,7 @@ def test_an_installed_model_comes_before_the_shipped_one(project: Path) -> None:
     assert choice.id == "ct2:opus-mt-de-en@1"
     assert choice.reason == "installed for this pair"
     assert choice.quality == "BLEU 40.0, chrF 60.0 on news"
-    assert choose_engine("de", "ru", settings(project)).id == "ct2:l10n-mini@4"
+    assert choose_engine("de", "ru", settings(project)).id == "ct2:l10n-mini@5"
 
 
 def test_models_of_the_user_are_found(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_the_way_through_english_comes_before_the_shipped_model(project: Path) -
 
 def test_a_model_that_does_not_say_its_languages_is_not_chosen_by_itself(project: Path) -> None:
     install(project / ".l10n" / "models", "anything", ("*", "*"))
-    assert choose_engine("de", "en", settings(project)).id == "ct2:l10n-mini@4"
+    assert choose_engine("de", "en", settings(project)).id == "ct2:l10n-mini@5"
     assert choose_engine("de", "en", settings(project), named="ct2:anything").id == "ct2:anything@1"
 
 
@@ -83,7 +83,7 @@ def test_what_is_named_comes_first(project: Path) -> None:
     install(models, "b", ("de", "en"))
     configured = settings(project, default="ct2:b", pairs={"de-ru": "ct2:l10n-mini"})
     assert choose_engine("de", "en", configured).id == "ct2:b@1"
-    assert choose_engine("de", "ru", configured).id == "ct2:l10n-mini@4"
+    assert choose_engine("de", "ru", configured).id == "ct2:l10n-mini@5"
     assert choose_engine("de", "ru", configured).reason == "named in the configuration"
     assert choose_engine("de", "en", configured, named="ct2:a@1").id == "ct2:a@1"
     assert choose_engine("de", "en", configured, named="auto").id == "ct2:a@1"
@@ -104,7 +104,7 @@ def test_folders_can_be_named(project: Path, checkpoint: Path, int8_model: Insta
 
 def test_a_pivot_can_be_named(project: Path) -> None:
     choice = choose_engine("de", "ru", settings(project), named="pivot:en")
-    assert choice.id == "pivot:ct2:l10n-mini@4+ct2:l10n-mini@4"
+    assert choice.id == "pivot:ct2:l10n-mini@5+ct2:l10n-mini@5"
     choice = choose_engine("de", "ru", settings(project), named="pivot:ct2:l10n-mini+auto")
     assert choice.load().id == choice.id
 
@@ -159,11 +159,11 @@ def test_the_overview_shows_models_needs_and_choices(project: Path) -> None:
     overview = describe_engines(Settings(root=project, source="de", targets=("en", "ru", "fr")))
     assert [(model.id, model.shipped) for model in overview.models] == [
         ("ct2:opus-mt-de-en@1", False),
-        ("ct2:l10n-mini@4", True),
+        ("ct2:l10n-mini@5", True),
     ]
     assert [(pair.target, pair.id) for pair in overview.pairs] == [
         ("en", "ct2:opus-mt-de-en@1"),
-        ("ru", "ct2:l10n-mini@4"),
+        ("ru", "ct2:l10n-mini@5"),
         ("fr", ""),
     ]
     assert "no engine translates de to fr" in overview.pairs[2].reason
@@ -208,7 +208,7 @@ def test_without_httpx_services_say_what_to_install(project: Path, monkeypatch: 
 def test_a_chain_may_go_through_services(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEEPL_AUTH_KEY", "secret")
     choice = choose_engine("de", "ru", settings(project), named="pivot:deepl+ct2:l10n-mini")
-    assert choice.id == "pivot:deepl+ct2:l10n-mini@4"
+    assert choice.id == "pivot:deepl+ct2:l10n-mini@5"
     assert "sent to DeepL" in choice.quality
 
 

@@ -18,7 +18,7 @@ def test_the_shipped_model_is_whole_and_calls_itself_a_fallback() -> None:
     assert model is not None
     assert verify_model(model) == ()
     assert model.card.fallback
-    assert model.id == "ct2:l10n-mini@4"
+    assert model.id == "ct2:l10n-mini@5"
     assert {score.pair for score in model.card.scores} == {"de-en", "de-ru", "en-ru"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ numpy = pytest.importorskip("numpy")
 
 from training.batches import Encoded, Stream  # noqa: E402 - only where torch is there
 from training.corpus import Group, extend, plain, read_corpus, read_excluded, split  # noqa: E402 - the same
-from training.loop import Limit, rate_at  # noqa: E402 - the same
+from training.loop import Limit, average, rate_at  # noqa: E402 - the same
 from training.network import mean_weights  # noqa: E402 - the same
 from training.plan import Batches, Optimizer, Phase, read_plan  # noqa: E402 - the same
 
@@ -164,6 +165,16 @@ def test_a_stream_goes_on_where_another_one_stopped() -> None:
     assert one.pool(phase) == two.pool(phase)
 
 
+def test_a_batch_has_one_target_language() -> None:
+    rows = [numpy.array([7] * 3, numpy.int32)] * 40
+    groups = [Encoded("web", pair, tag, 0, rows, rows) for pair, tag in (("de-en", 3), ("de-ru", 4), ("en-ru", 4))]
+    batches = Stream(groups, Batches(tokens=64, pool=100, join=0.0), seed=1).pool(Phase(1.0, {}))
+    tags = [{source[0] for source, _ in batch} for batch in batches]
+    assert {3} in tags
+    assert {4} in tags
+    assert all(len(one) == 1 for one in tags)
+
+
 @given(EXAMPLES, st.integers(8, 200))
 def test_batches_hold_every_example_and_no_more_tokens(examples: list[Example], tokens: int) -> None:
     batches = batches_of(examples, tokens)
@@ -174,6 +185,29 @@ def test_batches_hold_every_example_and_no_more_tokens(examples: list[Example], 
         assert len(batch) == 1 or width * len(batch) <= tokens
         assert (found.fed[:, 0] == 99).all()
         assert (found.fed[:, 1:] == found.target[:, :-1]).all()
+
+
+@pytest.mark.parametrize("size", [40, 90])
+def test_the_loss_over_some_pieces_is_that_of_a_vocabulary_of_these(size: int) -> None:
+    torch.manual_seed(2)
+    pieces = torch.cat([torch.randperm(size - 1)[: size // 2].sort().values, torch.tensor([size - 1])])
+    table, bias, pad = torch.randn(size, 8), torch.randn(size), size - 1
+    hidden, labels = torch.randn(50, 8), pieces[torch.randint(0, len(pieces) - 1, (50,))]
+    found = []
+    for rows, sizes, named, listed, end in (
+        (table, bias, labels, pieces, pad),
+        (table[pieces], bias[pieces], torch.searchsorted(pieces, labels), None, len(pieces) - 1),
+    ):
+        states, embeddings = hidden.clone().requires_grad_(), rows.clone().requires_grad_()
+        value: Any = smoothed_loss(states, embeddings, sizes, named, smoothing=0.1, pad=end, half=False, pieces=listed)
+        value.backward()
+        gradient = embeddings.grad if listed is None else embeddings.grad[listed]
+        found.append((value, states.grad, gradient))
+        if listed is not None:
+            rest = torch.ones(size, dtype=torch.bool).index_fill(0, listed, False)
+            assert not embeddings.grad[rest].any()
+    for one, two in zip(*found, strict=True):
+        assert torch.allclose(one, two, atol=1e-6)
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
@@ -215,3 +249,14 @@ def test_the_mean_of_checkpoints(tmp_path: Path) -> None:
     for number in (1.0, 2.0, 6.0):
         torch.save({"a": torch.full((2,), number)}, tmp_path / f"weights-{number}.pt")
     assert mean_weights(sorted(tmp_path.glob("*.pt")))["a"].tolist() == [3.0, 3.0]
+
+
+def test_a_part_of_the_way_to_the_mean_is_kept(tmp_path: Path) -> None:
+    model: Any = torch.nn.Embedding(3, 2)
+    model.model = SimpleNamespace(shared=model)
+    model.config = SimpleNamespace(pad_token_id=2)
+    for number in (1.0, 3.0):
+        torch.save({"weight": torch.full((3, 2), number)}, tmp_path / f"weights-{number}.pt")
+    first = {"weight": torch.full((3, 2), 12.0)}
+    assert average(model, tmp_path, first, 0.9) == 2
+    assert torch.allclose(model.weight, torch.tensor([[3.0] * 2, [3.0] * 2, [0.0] * 2]))
