@@ -15,7 +15,7 @@ from toy_language import Sentence
 from l10n.engines.alignment import AlignmentHead
 from l10n.engines.ct2 import load_ct2
 from l10n.engines.model_file import read_model_file
-from l10n.engines.protocol import Engine, Request
+from l10n.engines.protocol import Engine, Request, Scorer
 from l10n.engines.registry import InstalledModel, convert_into
 from l10n.engines.restoring import restore_checkpoint
 from l10n.engines.weights import read_weights
@@ -66,6 +66,7 @@ def test_the_shipped_model_comes_back(shipped: Engine, tmp_path: Path) -> None:
     restored = load_marian(tmp_path / "mini", card)
     # 8-bit sums differ a little from those of 32 bits, so that another hypothesis may win; and the chances of what was
     # chosen are shared out among the pieces of the shortlist, those of a given text among all
+    assert isinstance(shipped, Scorer)
     scores = restored.score(requests, texts)
     assert scores == pytest.approx(shipped.score(requests, texts), abs=0.1)
     strange = restored.score(requests, ["The weather is fine in the mountains.", "В горах хорошая погода сегодня."])
