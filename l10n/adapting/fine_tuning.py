@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l10n.adapting.encoding import Encoder, Example, batches_of, collate
-from l10n.adapting.network import load_network, loss_of, prefers_half, prepare, save_network
+from l10n.adapting.network import load_network, loss_of, mixed_weights, prefers_half, prepare, save_network
 from l10n.adapting.segments import Lesson, Pair
 from l10n.engines.pieces import END
 from l10n.engines.shortlists import Shortlist, learn_shortlist, merged, read_shortlist, write_shortlist
@@ -202,7 +202,7 @@ class _Run:
         _, self._steps, tuned = self._lowest
         found = False
         for share in _SHARES:
-            self._model.load_state_dict(_mixed(self._first, tuned, share))
+            self._model.load_state_dict(mixed_weights(self._first, tuned, share))
             one = self._measured(share)
             yield one
             if found and not one.best:
@@ -282,10 +282,6 @@ class _Run:
 
 def _copied(model: Any) -> Weights:
     return {name: weight.detach().clone() for name, weight in model.state_dict().items()}
-
-
-def _mixed(first: Weights, tuned: Weights, share: float) -> Weights:
-    return {name: weight.lerp(tuned[name], share) for name, weight in first.items()}
 
 
 def _examples(pairs: Sequence[Pair], encoder: Encoder, tag: int | None) -> list[Example]:

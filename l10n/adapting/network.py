@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -77,6 +77,17 @@ def _no_bars() -> Iterator[None]:
     finally:
         if shown:
             logging.enable_progress_bar()
+
+
+def mixed_weights(first: Mapping[str, Tensor], tuned: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Gives the weights that lie a part of the way from some to others.
+
+    Args:
+        first: at 0.
+        tuned: at 1, of the same names.
+        share: the part of the way.
+    """
+    return {name: weight.lerp(tuned[name], share) for name, weight in first.items()}
 
 
 def prepare(model: Any, dropout: float) -> list[nn.Parameter]:

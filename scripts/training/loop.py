@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from l10n.adapting.encoding import Batch, Example, batches_of, collate
-from l10n.adapting.network import loss_of
+from l10n.adapting.network import loss_of, mixed_weights
 from training.batches import Encoded, Stream
 from training.network import mean_weights, silence_padding
 from training.plan import Optimizer, Plan
@@ -285,7 +285,7 @@ def average(model: Any, folder: Path, first: Mapping[str, Tensor] | None = None,
     paths = snapshots(folder)
     mean = mean_weights(paths)
     if first is not None:
-        mean = {name: first[name].to(weight.device).lerp(weight, share) for name, weight in mean.items()}
+        mean = mixed_weights(first, mean, share)
     model.load_state_dict(mean)
     silence_padding(model)
     return len(paths)
